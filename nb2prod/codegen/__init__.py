@@ -1,0 +1,1 @@
+"""Writes the plan as Python files, and checks what it wrote."""

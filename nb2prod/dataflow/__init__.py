@@ -1,0 +1,1 @@
+"""Works out who binds, reads, changes and deletes which name."""

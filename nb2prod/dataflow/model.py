@@ -1,0 +1,179 @@
+"""Who binds, reads, changes and deletes which name, when."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from nb2prod.diagnostics import Location
+from nb2prod.ipython.model import PythonCell
+from nb2prod.notebook.model import Notebook
+
+
+class Effect(StrEnum):
+    """What happens to a name."""
+
+    BIND = "bind"
+    READ = "read"
+    MUTATE = "mutate"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class NameEvent:
+    """Something that happens to a name of the notebook's global namespace while a statement runs.
+
+    `line` and `column` are those of the translated code. `certain` is false where a branch, a loop or an exception may skip it.
+    `exposed` (of reads) is true where the value may come from before the statement. `how` says for a bind what kind it is
+    ("assign", "import", "def", "class", "for", "with", "except", "augmented", "walrus", "match", "star", "magic", "type"), for a read
+    "call" where the name is the function of a call, "string" where it occurs in a string (a pandas query), "expand" where it is
+    read and bound at once (augmented assignment), else "".
+    """
+
+    name: str
+    effect: Effect
+    line: int
+    column: int
+    certain: bool = True
+    exposed: bool = True
+    how: str = ""
+
+
+class BodyKind(StrEnum):
+    """Code whose names are looked up when it is run, not where it is written."""
+
+    FUNCTION = "def"
+    ASYNC = "async def"
+    LAMBDA = "lambda"
+    GENERATOR = "generator"
+    METHOD = "method"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A function-like body: its global reads are *deferred* until it is called.
+
+    `name` is the function's qualified name ("Net.forward" for a method, "" for lambdas and generator expressions). `events` are the
+    effects on globals when it is called once, including those of bodies nested in it (`nested` has the names read only in those).
+    `writes` are names it declares `global` and binds or deletes. `locals` are all names bound in its own scope or in a nested one.
+    `immediate` is true where the body is used up inside its statement (`sum(x for ...)`, `df.apply(lambda ...)`).
+    """
+
+    kind: BodyKind
+    name: str
+    line: int
+    column: int
+    events: tuple[NameEvent, ...]
+    writes: frozenset[str]
+    locals: frozenset[str]
+    nested: frozenset[str]
+    yields: bool
+    immediate: bool = False
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset(event.name for event in self.events if event.effect is not Effect.BIND)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One top-level statement of a cell, in order. `events` are what happens while it runs, in order of evaluation.
+
+    `binds` are the names it may bind, `surely_binds` those it binds on every path that does not raise, `exposed` the names it may read
+    from before it. `deletes` may be unbound after it.
+    """
+
+    cell: int
+    position: int
+    node: ast.stmt
+    events: tuple[NameEvent, ...]
+    bodies: tuple[Body, ...]
+    binds: frozenset[str]
+    surely_binds: frozenset[str]
+    exposed: frozenset[str]
+    mutates: frozenset[str]
+    deletes: frozenset[str]
+    stars: tuple[str, ...] = ()
+    awaits: bool = False
+    dynamic: str = ""
+
+    @property
+    def line(self) -> int:
+        decorators = getattr(self.node, "decorator_list", [])
+        return min([self.node.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+@dataclass(frozen=True, slots=True)
+class CellFlow:
+    """What a code cell does to names. `dynamic` says why its names cannot be known ("exec", "globals()"), "" where they can."""
+
+    python: PythonCell
+    statements: tuple[Statement, ...]
+    binds: frozenset[str]
+    surely_binds: frozenset[str]
+    exposed: frozenset[str]
+    mutates: frozenset[str]
+    deletes: frozenset[str]
+    dynamic: str = ""
+
+    @property
+    def index(self) -> int:
+        return self.python.cell.index
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`reader` (a cell) reads `name`, which `binder` (a cell) supplies. `deferred` where the read happens inside a called function."""
+
+    binder: int
+    reader: int
+    name: str
+    deferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unbound:
+    """A read that finds no binding. `deferred` where it happens inside a function that `location` calls."""
+
+    name: str
+    location: Location
+    deferred: bool = False
+    reached: bool = True
+    deleted_at: Location | None = None
+    later: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowGraph:
+    """Who supplies which name when the cells run in `order` (cell indexes)."""
+
+    order: tuple[int, ...]
+    edges: tuple[Edge, ...]
+    unbound: tuple[Unbound, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the execution counts say. `certain` is false where they can't be an order (none, duplicates)."""
+
+    order: tuple[int, ...]
+    never_run: tuple[int, ...]
+    gaps: bool
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The notebook's names, whole. `imported_stars` maps the module of each star import to the names it brings, None where they are not known."""
+
+    notebook: Notebook
+    cells: tuple[PythonCell, ...]
+    flows: tuple[CellFlow, ...]
+    trace: Trace
+    document: FlowGraph
+    executed: FlowGraph
+    stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+    injected: frozenset[str] = frozenset()
+
+    def flow(self, cell: int) -> CellFlow:
+        return next(flow for flow in self.flows if flow.index == cell)

@@ -1,0 +1,91 @@
+"""What is said about a notebook: findings, where they are, and the report that reporters turn into text."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How a reviewer should feel about a finding."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a notebook: `cell` counts all cells from 0, `line` from 1 inside the cell, `column` from 0."""
+
+    cell: int
+    line: int = 1
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Replace the text from `start` up to `end` (of the same cell) by `replacement`."""
+
+    start: Location
+    end: Location
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. `names` are the variables it is about, `related` the other places it mentions."""
+
+    location: Location
+    code: str
+    message: str
+    severity: Severity
+    names: tuple[str, ...] = ()
+    related: tuple[Location, ...] = ()
+    fix: Fix | None = None
+
+
+class Verdict(StrEnum):
+    """Does the notebook run from top to bottom without a NameError, as far as its names tell?"""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where Restart & Run All stops: `code_cell` counts code cells from 0, `name` is the one that is not there, `why` says why not."""
+
+    location: Location
+    code_cell: int
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """What a reporter has to know of a cell to say where it is.
+
+    `json_line` is the physical line of the file (from 1) on which the cell's source begins; 0 where it is not known.
+    """
+
+    index: int
+    kind: str
+    id: str
+    execution_count: int | None
+    source: str
+    json_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that is said about one notebook. `error` is set, and the rest empty, where it could not be read."""
+
+    path: str
+    cells: tuple[CellPlace, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    verdict: Verdict = Verdict.UNKNOWN
+    stop: Stop | None = None
+    why_unknown: str = ""
+    language: str = "python"
+    error: str = ""
+    suppressed: tuple[Diagnostic, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""What each family of magics becomes; one file a family."""

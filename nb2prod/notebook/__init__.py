@@ -1,0 +1,1 @@
+"""Reads notebooks: `.ipynb` of any nbformat and percent-format `.py`, tolerantly."""

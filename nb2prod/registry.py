@@ -1,0 +1,41 @@
+"""Plugins are files: dropping one into a folder is all there is to do.
+
+A rule, magic, transform or reporter is a module that declares frozen values of one type. `discover` imports every module
+of a package (not those whose names start with an underscore, nor `model`) and returns the values it finds.
+"""
+
+import importlib
+import pkgutil
+from types import ModuleType
+from typing import TypeVar
+
+Plugin = TypeVar("Plugin")
+
+
+def discover(package: ModuleType, kind: type[Plugin]) -> tuple[Plugin, ...]:
+    """The values of type `kind` that the modules of `package` declare as constants, in the order of module names.
+
+    A constant may be one value or a tuple of values. A module that declares none is an error: a plugin that
+    nobody finds is worse than a crash.
+    """
+    found: list[Plugin] = []
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
+        if info.name.startswith("_") or info.name == "model":
+            continue
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        values = list(_declared(module, kind))
+        if not values:
+            raise TypeError(f"{module.__name__} declares no {kind.__name__}")
+        found += values
+    return tuple(found)
+
+
+def _declared(module: ModuleType, kind: type[Plugin]) -> list[Plugin]:
+    values: list[Plugin] = []
+    for name, value in vars(module).items():
+        if not name.isupper():
+            continue
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, kind):
+                values.append(item)
+    return values

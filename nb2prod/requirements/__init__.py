@@ -1,0 +1,1 @@
+"""From imports to distributions, evidence of versions, and pins."""

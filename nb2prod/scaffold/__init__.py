@@ -1,0 +1,1 @@
+"""Renders templates into files and writes projects; the only writer."""

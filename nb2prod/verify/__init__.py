@@ -1,0 +1,1 @@
+"""Runs the notebook and the package, and compares."""
