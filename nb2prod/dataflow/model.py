@@ -27,7 +27,8 @@ class NameEvent:
     `exposed` (of reads) is true where the value may come from before the statement. `how` says for a bind what kind it is
     ("assign", "import", "def", "class", "for", "with", "except", "augmented", "walrus", "match", "star", "magic", "type"), for a read
     "call" where the name is the function of a call, "string" where it occurs in a string (a pandas query), "expand" where it is
-    read and bound at once (augmented assignment), else "".
+    read and bound at once (augmented assignment), "consumed" where it is handed to something that calls it at once
+    (`df.apply(f)`, `sorted(key=f)`), else "". `guarded` is true inside a `try` that catches NameError.
     """
 
     name: str
@@ -37,6 +38,7 @@ class NameEvent:
     certain: bool = True
     exposed: bool = True
     how: str = ""
+    guarded: bool = False
 
 
 class BodyKind(StrEnum):
@@ -56,13 +58,13 @@ class Body:
     `name` is the function's qualified name ("Net.forward" for a method, "" for lambdas and generator expressions). `events` are the
     effects on globals when it is called once, including those of bodies nested in it (`nested` has the names read only in those).
     `writes` are names it declares `global` and binds or deletes. `locals` are all names bound in its own scope or in a nested one.
-    `immediate` is true where the body is used up inside its statement (`sum(x for ...)`, `df.apply(lambda ...)`).
+    `immediate` is true where the body is used up inside its statement (`sum(x for ...)`, `df.apply(lambda ...)`): then its events are
+    among the statement's too.
     """
 
     kind: BodyKind
     name: str
-    line: int
-    column: int
+    node: ast.AST
     events: tuple[NameEvent, ...]
     writes: frozenset[str]
     locals: frozenset[str]
@@ -99,7 +101,7 @@ class Statement:
 
     @property
     def line(self) -> int:
-        decorators = getattr(self.node, "decorator_list", [])
+        decorators: list[ast.expr] = getattr(self.node, "decorator_list", [])
         return min([self.node.lineno, *(decorator.lineno for decorator in decorators)])
 
 

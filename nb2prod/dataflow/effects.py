@@ -1,0 +1,114 @@
+"""What calls are known to do: change their object, call a function at once, or use names that stand in strings."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+MUTATORS = frozenset(
+    "add add_argument add_edge add_edges_from add_node add_nodes_from append appendleft clear compile discard "
+    "extend extendleft fill fit fit_generator fit_transform insert intersection_update itemset move_to_end partial_fit pop popitem popleft "
+    "put remove resize reverse rotate seed set_params setdefault setflags shuffle "
+    "sort symmetric_difference_update train update write writelines writerow writerows".split()
+)
+"""Methods that change the object they are called on, in the libraries that notebooks use most."""
+
+_CONSUMING_FUNCTIONS = frozenset(
+    "all any bytearray bytes dict frozenset list max min reduce set sorted sum tuple curve_fit fsolve minimize quad".split()
+)
+_CONSUMING_METHODS = frozenset(
+    "agg aggregate apply apply_along_axis applymap assign combine curve_fit extend fromfunction fromiter fsolve join map minimize pipe "
+    "quad reduce rename sort sort_index sort_values transform update".split()
+)
+_LAZY_FUNCTIONS = frozenset({"map", "filter", "zip", "enumerate"})
+_FORMULA_CALLS = frozenset(
+    "ols wls gls glm logit probit poisson mnlogit negativebinomial mixedlm quantreg gee phreg rlm dmatrix dmatrices from_formula "
+    "model_matrix lmplot Formula".split()
+)
+_QUERY_CALLS = frozenset({"query", "eval"})
+_WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
+_AT_WORD = re.compile(r"@([^\W\d]\w*)")
+
+
+def changed_name(node: ast.expr) -> str:
+    """The name whose object is changed when `node` is assigned to or called upon: `df` for `df.iloc[0]["a"]`, "" where there is none."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def mutated_by_call(call: ast.Call) -> str:
+    """The name whose object the call is known to change, "" where none is."""
+    if not isinstance(call.func, ast.Attribute):
+        return ""
+    inplace = any(
+        keyword.arg == "inplace" and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
+        for keyword in call.keywords
+    )
+    return changed_name(call.func.value) if inplace or call.func.attr in MUTATORS else ""
+
+
+def consumes(call: ast.Call) -> bool:
+    """Does the call run the functions and generators it is given before it returns?"""
+    if isinstance(call.func, ast.Name):
+        return call.func.id in _CONSUMING_FUNCTIONS
+    return isinstance(call.func, ast.Attribute) and call.func.attr in _CONSUMING_METHODS
+
+
+def passes_on(call: ast.Call) -> bool:
+    """Is the call lazy (`map`), so that it is as immediate as what uses it?"""
+    return isinstance(call.func, ast.Name) and call.func.id in _LAZY_FUNCTIONS
+
+
+def names_in_strings(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """Names of variables in string arguments that the library looks up where the call stands: formulas, pandas queries.
+
+    A formula's words may also be columns, so they are candidates, no more.
+    """
+    name = (
+        call.func.attr
+        if isinstance(call.func, ast.Attribute)
+        else call.func.id if isinstance(call.func, ast.Name) else ""
+    )
+    if name not in _FORMULA_CALLS and name not in _QUERY_CALLS:
+        return
+    for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
+        for text in _texts(argument):
+            if name in _FORMULA_CALLS and "~" not in text and name not in ("dmatrix", "model_matrix"):
+                continue
+            for word in (_AT_WORD if name in _QUERY_CALLS else _WORD).findall(text):
+                yield word, argument
+
+
+def dynamic_call(call: ast.Call, in_function: bool) -> str:
+    """Why the call hides names from the analysis ("exec"), "" where it does not.
+
+    `exec` and `eval` with a namespace of their own hide nothing, nor does `eval` of a literal that parses.
+    """
+    if not isinstance(call.func, ast.Name):
+        return ""
+    name, count = call.func.id, len(call.args) + len(call.keywords)
+    if name == "globals" and count == 0:
+        return "globals()"
+    if name in ("locals", "vars", "dir") and count == 0:
+        return "" if in_function else f"{name}()"
+    if name in ("exec", "eval") and count == 1:
+        return "" if literal_code(call) is not None else name
+    return ""
+
+
+def literal_code(call: ast.Call) -> ast.Expression | None:
+    """The expression that `eval("...")` evaluates, where it is a literal that parses."""
+    if isinstance(call.func, ast.Name) and call.func.id == "eval" and len(call.args) == 1:
+        argument = call.args[0]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            try:
+                return ast.parse(argument.value.strip(), mode="eval")
+            except (SyntaxError, ValueError):
+                return None
+    return None
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    for part in ast.walk(node):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value

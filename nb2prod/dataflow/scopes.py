@@ -1,0 +1,178 @@
+"""Which names a Python scope binds, by the language's own rules.
+
+Source of the rules: the Python language reference, section 4.2 ("Naming and binding"); the tests hold them against `symtable`.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_OWN_SCOPE = (*FUNCTIONS, ast.ClassDef, *COMPREHENSIONS)
+
+
+class FrameKind(Enum):
+    """What kind of scope a frame stands for."""
+
+    FUNCTION = "function"
+    CLASS = "class"
+    COMPREHENSION = "comprehension"
+
+
+@dataclass(slots=True)
+class Frame:
+    """A scope inside the module's. `bound_here` is what a class body has bound so far: until then it reads the global."""
+
+    kind: FrameKind
+    locals: set[str]
+    globals: set[str]
+    bound_here: set[str] = field(default_factory=set)
+
+
+def resolves_to_global(name: str, frames: list[Frame]) -> bool:
+    """Is `name`, read in the innermost of `frames`, the notebook's global (or a builtin)?"""
+    for depth, frame in enumerate(reversed(frames)):
+        if name in frame.globals:
+            return True
+        if frame.kind is FrameKind.CLASS:
+            if depth == 0 and name in frame.locals:
+                return name not in frame.bound_here
+            continue
+        if name in frame.locals:
+            return False
+    return True
+
+
+def function_frame(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Frame:
+    """The scope of a function's body."""
+    parameters = set(parameter_names(node.args)) | _type_parameters(node)
+    if isinstance(node, ast.Lambda):
+        return Frame(FrameKind.FUNCTION, parameters | _walrus_targets([node.body]), set())
+    bound, declared, nonlocals = _scan(node.body)
+    return Frame(FrameKind.FUNCTION, (parameters | bound) - declared - nonlocals, declared)
+
+
+def class_frame(node: ast.ClassDef) -> Frame:
+    """The scope of a class body."""
+    bound, declared, nonlocals = _scan(node.body)
+    return Frame(FrameKind.CLASS, bound - declared - nonlocals, declared)
+
+
+def comprehension_frame(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> Frame:
+    """The scope of a comprehension: its loop targets. A walrus inside it binds in the scope around it."""
+    targets = {name for generator in node.generators for name in target_names(generator.target)}
+    return Frame(FrameKind.COMPREHENSION, targets, set())
+
+
+def parameter_names(arguments: ast.arguments) -> Iterator[str]:
+    """The names of all parameters, in the order of the signature."""
+    for argument in (*arguments.posonlyargs, *arguments.args):
+        yield argument.arg
+    if arguments.vararg:
+        yield arguments.vararg.arg
+    for argument in arguments.kwonlyargs:
+        yield argument.arg
+    if arguments.kwarg:
+        yield arguments.kwarg.arg
+
+
+def target_names(target: ast.expr) -> Iterator[str]:
+    """The names that an assignment target binds; `a[0]` and `a.b` bind none."""
+    if isinstance(target, ast.Name):
+        yield target.id
+    elif isinstance(target, ast.Tuple | ast.List):
+        for element in target.elts:
+            yield from target_names(element)
+    elif isinstance(target, ast.Starred):
+        yield from target_names(target.value)
+
+
+def imported_names(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    """The names that an import binds; `import a.b` binds `a`, a star import none that it shows."""
+    for alias in node.names:
+        if alias.asname:
+            yield alias.asname
+        elif alias.name != "*":
+            yield alias.name.partition(".")[0] if isinstance(node, ast.Import) else alias.name
+
+
+def pattern_names(pattern: ast.AST) -> Iterator[str]:
+    """The names that a `match` pattern captures."""
+    for node in ast.walk(pattern):
+        if isinstance(node, ast.MatchAs | ast.MatchStar) and node.name:
+            yield node.name
+        elif isinstance(node, ast.MatchMapping) and node.rest:
+            yield node.rest
+
+
+def catches_name_error(handlers: Iterable[ast.ExceptHandler]) -> bool:
+    """Would one of the handlers swallow a NameError?"""
+    wide = {"NameError", "UnboundLocalError", "Exception", "BaseException"}
+    for handler in handlers:
+        if handler.type is None:
+            return True
+        kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+        if any(isinstance(kind, ast.Name) and kind.id in wide for kind in kinds):
+            return True
+    return False
+
+
+def _scan(body: list[ast.stmt]) -> tuple[set[str], set[str], set[str]]:
+    """Names bound, declared global and declared nonlocal by statements, without looking into inner scopes."""
+    bound: set[str] = set()
+    declared: set[str] = set()
+    nonlocals: set[str] = set()
+    todo: list[ast.AST] = list(body)
+    while todo:
+        node = todo.pop()
+        match node:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                bound.add(name)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                bound.add(node.name)
+            case ast.Import() | ast.ImportFrom():
+                bound.update(imported_names(node))
+            case ast.Global():
+                declared.update(node.names)
+            case ast.Nonlocal():
+                nonlocals.update(node.names)
+            case ast.ExceptHandler(name=str(name)):
+                bound.add(name)
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+                bound.add(name)
+        if isinstance(node, _OWN_SCOPE):
+            todo += _evaluated_outside(node)
+        else:
+            todo += ast.iter_child_nodes(node)
+    return bound, declared, nonlocals
+
+
+def _evaluated_outside(node: ast.AST) -> list[ast.AST]:
+    """The parts of an inner scope's node in which a walrus binds in the scope around it."""
+    if isinstance(node, COMPREHENSIONS):
+        return [ast.Name(id=name, ctx=ast.Store()) for name in _walrus_targets([node])]
+    outside: list[ast.AST] = list(getattr(node, "decorator_list", []))
+    if isinstance(node, ast.ClassDef):
+        return outside + [*node.bases, *node.keywords]
+    if isinstance(node, FUNCTIONS):
+        outside += [*node.args.defaults, *(default for default in node.args.kw_defaults if default)]
+    return outside
+
+
+def _walrus_targets(nodes: Iterable[ast.AST]) -> set[str]:
+    """Names bound by `:=` in an expression, those inside its comprehensions included, those inside its lambdas not."""
+    found: set[str] = set()
+    todo = list(nodes)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.NamedExpr):
+            found.add(node.target.id)
+        if not isinstance(node, ast.Lambda):
+            todo += ast.iter_child_nodes(node)
+    return found
+
+
+def _type_parameters(node: ast.AST) -> set[str]:
+    return {parameter.name for parameter in getattr(node, "type_params", [])}
