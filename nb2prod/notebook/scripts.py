@@ -1,0 +1,16 @@
+"""Notebooks that were saved as Python scripts: percent format, Databricks source, nbconvert's export."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from nb2prod.notebook.databricks import is_databricks, parse_databricks
+from nb2prod.notebook.model import Notebook
+from nb2prod.notebook.percent import parse_percent
+from nb2prod.notebook.repairs import Repairs
+
+
+def parse_script(text: str, path: Path, repairs: Repairs, *, sha256: str) -> Notebook:
+    """The notebook in a script, whichever of the notations it is in."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    notebook = parse_databricks(text, path) if is_databricks(text) else parse_percent(text, path)
+    return replace(notebook, sha256=sha256, repairs=repairs.diagnostics())
