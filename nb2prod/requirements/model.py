@@ -1,5 +1,6 @@
 """From imports to pins: each type keeps where it came from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -16,15 +17,36 @@ class ImportKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FoundImport:
+    """An import statement, or a call that amounts to one, before anything is known about the module.
+
+    `module` is the dotted name behind `import` or `from` ("" in `from . import x`), `members` the names behind `import` of a from-import,
+    `level` the number of leading dots. `optional` where a failure is caught, `fallback` where it stands in the handler that catches the failure of
+    another. `hidden` says who imports it behind the scenes ("pandas.read_parquet", "helpers.py").
+    """
+
+    module: str
+    location: Location
+    members: tuple[str, ...] = ()
+    level: int = 0
+    optional: bool = False
+    fallback: bool = False
+    hidden: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedModule:
     """A module that the notebook imports ("google.cloud.storage"). `optional` where a failure is caught; `hidden` says who imports it behind
-    the scenes ("pandas.read_parquet")."""
+    the scenes ("pandas.read_parquet"); `provider` is what has it where that is no distribution ("helpers.py", "Google Colab").
+    """
 
     name: str
     kind: ImportKind
     location: Location
     optional: bool = False
     hidden: str = ""
+    provider: str = ""
+    fallback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +69,13 @@ class Requirement:
     reason: str
     mapped_by: str
     evidence: tuple[Evidence, ...] = ()
+    extras: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """The requirement as pip reads it: `dask[dataframe]>=2024.1`."""
+        extras = f"[{','.join(self.extras)}]" if self.extras else ""
+        return f"{self.distribution}{extras}{self.specifier}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +88,21 @@ class Unresolved:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A word of an install line that does not pass through unasked: a link, an index, an editable path, a name that is none."""
+
+    text: str
+    why: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Requirements:
-    """What a notebook needs. `python` is "3.11" style or "" where unknown; `system` are packages of the system (apt)."""
+    """What a notebook needs.
+
+    `python` is the version that ran it ("3.11.4") or "" where unknown; `system` are packages of the system (apt); `unread` are the cells that
+    do not parse, of which only a line-wise look was had; `evidence` is all that tells a version, also of indirect requirements.
+    """
 
     direct: tuple[Requirement, ...]
     unresolved: tuple[Unresolved, ...] = ()
@@ -68,13 +110,43 @@ class Requirements:
     modules: tuple[ImportedModule, ...] = ()
     system: tuple[str, ...] = ()
     unread: tuple[Location, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """`text` is a requirements.txt with hashes; `resolver` says who made it, `as_of` the date it stands for ("" for today)."""
+    """`text` is a requirements.txt with hashes; `resolver` says who made it, `as_of` the date it stands for ("" for today), `python` for which
+    Python, and `doubts` which versions that the notebook tells were left out because they cannot be true."""
 
     text: str
     resolver: str
     as_of: str = ""
     pins: tuple[tuple[str, str], ...] = field(default=())
+    python: str = ""
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A requirement that the repository declares: `line` as pip reads it, `file` where it stands ("requirements.txt")."""
+
+    line: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What lies round a notebook, read once so that everything else is pure.
+
+    `modules` are the names that a file or package beside the notebook, or at the repository's root, takes (name to file); `bare` the folders there with
+    Python files but without `__init__.py`, which a distribution of that name beats; `elsewhere` the modules in other folders of the repository, which count
+    only where the notebook changes its search path; `imports` what the local modules import themselves, by name of the module that
+    the notebook imports; `declared` what the repository says that it requires.
+    """
+
+    modules: Mapping[str, str] = field(default_factory=dict)
+    bare: frozenset[str] = frozenset()
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    imports: Mapping[str, tuple[FoundImport, ...]] = field(default_factory=dict)
+    declared: tuple[Declared, ...] = ()

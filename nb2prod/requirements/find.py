@@ -1,0 +1,114 @@
+"""From the notebook to what it needs: the entry of the stage, and a table of contents of its method."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from packaging.utils import canonicalize_name
+
+from nb2prod.diagnostics import Location
+from nb2prod.ipython.model import PythonCell
+from nb2prod.notebook.model import Notebook
+from nb2prod.requirements.imports import find_imports
+from nb2prod.requirements.installs import Installed, InstallLines, read_installs
+from nb2prod.requirements.model import (
+    Folder,
+    FoundImport,
+    ImportedModule,
+    ImportKind,
+    Requirement,
+    Requirements,
+    Unresolved,
+)
+from nb2prod.requirements.modules import classify
+from nb2prod.requirements.names import Named, Sources, name_distribution
+
+
+def find_requirements(
+    notebook: Notebook,
+    cells: Sequence[PythonCell],
+    *,
+    folder: Folder | None = None,
+    mapping: Mapping[str, str] | None = None,
+    environment: Mapping[str, tuple[str, ...]] | None = None,
+    extra_modules: Sequence[tuple[str, str]] = (),
+) -> Requirements:
+    """What the notebook needs to run: each direct requirement with its reason, and what could not be named.
+
+    `folder` is what lies round the notebook, `mapping` the user's own module-to-distribution pairs, `environment` the modules of an environment that
+    has what the notebook needs, `extra_modules` what the generated package imports on top, each with the reason.
+    """
+    folder = folder or Folder()
+    found = (*find_imports(cells), *_extra(extra_modules))
+    modules = classify(found, cells, folder)
+    installs = read_installs(line for cell in cells for line in cell.installs)
+    sources = Sources(
+        mapping=mapping or {},
+        installed=tuple(item.distribution for item in installs.installed),
+        environment=environment or {},
+    )
+    named = {module.name: _name(module, sources) for module in modules}
+    return Requirements(
+        direct=_direct(modules, named, installs),
+        unresolved=tuple(_unresolved(modules, named)),
+        python=python_version(notebook),
+        modules=modules,
+        system=installs.system,
+        unread=tuple(Location(cell.cell.index) for cell in cells if cell.tree is None),
+        refused=installs.refused,
+    )
+
+
+def python_version(notebook: Notebook) -> str:
+    """The Python that the notebook was last run with, "3.7.12", or "" where it does not say."""
+    match = re.match(r"\d+\.\d+(?:\.\d+)?", notebook.language_version)
+    return match[0] if match else ""
+
+
+def _extra(modules: Iterable[tuple[str, str]]) -> tuple[FoundImport, ...]:
+    return tuple(FoundImport(name, Location(-1), hidden=reason) for name, reason in modules)
+
+
+def _name(module: ImportedModule, sources: Sources) -> Named | None:
+    return name_distribution(module.name, sources) if module.kind is ImportKind.THIRD_PARTY else None
+
+
+def _direct(
+    modules: Sequence[ImportedModule], named: Mapping[str, Named | None], installs: InstallLines
+) -> tuple[Requirement, ...]:
+    groups: dict[str, list[ImportedModule]] = {}
+    for module in modules:
+        if name := named[module.name]:
+            groups.setdefault(canonicalize_name(name.distribution), []).append(module)
+    requirements = [_requirement(name, group, named, installs.installed) for name, group in groups.items()]
+    return tuple(sorted(requirements, key=lambda requirement: requirement.distribution))
+
+
+def _requirement(
+    distribution: str, group: list[ImportedModule], named: Mapping[str, Named | None], installed: Sequence[Installed]
+) -> Requirement:
+    first = min(group, key=lambda module: (bool(module.hidden), module.optional, module.location))
+    name = named[first.name]
+    lines = [item for item in installed if canonicalize_name(item.distribution) == distribution]
+    extras = sorted({extra for item in lines for extra in item.extras})
+    return Requirement(
+        distribution,
+        lines[-1].specifier if lines else "",
+        tuple(sorted(module.name for module in group)),
+        _reason(first),
+        name.by if name else "",
+        extras=tuple(extras),
+    )
+
+
+def _reason(module: ImportedModule) -> str:
+    if module.location.cell < 0:
+        return module.hidden
+    act = module.hidden or f"import {module.name}"
+    return f"cell {module.location.cell + 1}: {act}" + (" (optional)" if module.optional else "")
+
+
+def _unresolved(modules: Sequence[ImportedModule], named: Mapping[str, Named | None]) -> Iterable[Unresolved]:
+    for module in modules:
+        if module.kind is ImportKind.THIRD_PARTY and named[module.name] is None:
+            hint = f"say which distribution has it: --map {module.name.partition('.')[0]}=DISTRIBUTION"
+            yield Unresolved(module.name, module.location, hint)

@@ -1,0 +1,135 @@
+"""The command lines of the resolvers, and what their complaints mean in plain words."""
+
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nb2prod.errors import RequirementsError
+
+RESOLVERS = ("uv", "pip-tools")
+OLDEST_PYTHON = (3, 6)
+"""uv resolves for no older Python."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a resolver is asked: `python` and `as_of` are "" for the running Python and for today."""
+
+    python: str = ""
+    as_of: str = ""
+    offline: bool = False
+    allow_sdists: bool = False
+    index_url: str = ""
+    constraints: bool = False
+
+
+def resolver_command(resolver: str, question: Question) -> list[str]:
+    """The command that reads `requirements.in` in its folder and writes the lock to standard output.
+
+    Raises RequirementsError for an unknown resolver and for a Python that it cannot resolve for.
+    """
+    _check_python(question.python)
+    if resolver == "uv":
+        return _uv(question)
+    if resolver == "pip-tools":
+        return _pip_tools(question)
+    raise RequirementsError(f"there is no resolver {resolver!r}", hint=f"choose one of {', '.join(RESOLVERS)}")
+
+
+def uv_executable() -> str:
+    """The uv that was installed with nb2prod. Raises RequirementsError where it is missing."""
+    from uv import find_uv_bin
+
+    try:
+        return str(find_uv_bin())
+    except FileNotFoundError as error:
+        raise RequirementsError("uv is not installed beside nb2prod", hint="pip install uv") from error
+
+
+def _check_python(python: str) -> None:
+    version = tuple(int(part) for part in re.findall(r"\d+", python)[:2])
+    if version and version < OLDEST_PYTHON:
+        raise RequirementsError(
+            f"no resolver of today knows Python {python}; the oldest one is 3.6",
+            hint="pin for a newer one with --python 3.11, or write the direct requirements only with --no-pin",
+        )
+
+
+def _uv(question: Question) -> list[str]:
+    command = [uv_executable(), "--no-config", "pip", "compile", "requirements.in", "--generate-hashes"]
+    command += ["--no-header", "--no-progress", "--no-python-downloads"]
+    command += ["--python-version", question.python] if question.python else ["--python", sys.executable]
+    command += [] if question.allow_sdists else ["--only-binary", ":all:"]
+    command += ["--exclude-newer", question.as_of] if question.as_of else []
+    command += ["--offline"] if question.offline else []
+    command += ["--default-index", question.index_url] if question.index_url else []
+    command += ["--constraints", "constraints.txt"] if question.constraints else []
+    return command
+
+
+def _pip_tools(question: Question) -> list[str]:
+    command = [*_pip_compile(question), "requirements.in", "--output-file=-", "--quiet", "--generate-hashes"]
+    command += ["--no-config", "--no-header", "--no-emit-index-url", "--no-emit-find-links", "--no-emit-options"]
+    command += ["--strip-extras", "--allow-unsafe"]
+    command += ["--uploaded-prior-to", question.as_of] if question.as_of else []
+    command += ["--index-url", question.index_url] if question.index_url else []
+    command += ["--constraint", "constraints.txt"] if question.constraints else []
+    arguments = [] if question.allow_sdists else ["--only-binary=:all:"]
+    return [*command, "--pip-args", " ".join(["--isolated", *arguments])]
+
+
+def _pip_compile(question: Question) -> Sequence[str]:
+    """pip-tools asks the interpreter that it runs on, so it must run on the one that is asked for."""
+    running = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if not question.python or question.python.startswith(running):
+        return [sys.executable, "-m", "piptools", "compile"]
+    wanted = ["--python", question.python, "--from", "pip-tools>=7.6.2"]
+    offline = ["--offline"] if question.offline else []
+    return [uv_executable(), "--no-config", "tool", "run", "--no-python-downloads", *offline, *wanted, "pip-compile"]
+
+
+def explain_failure(complaint: str, question: Question) -> RequirementsError:
+    """What went wrong, from what the resolver wrote on standard error, with a hint at what to do."""
+    for pattern, message, hint in _MEANINGS:
+        if match := re.search(pattern, complaint):
+            named = {"name": "", **match.groupdict(), "python": question.python or "this Python"}
+            return RequirementsError(message.format(**named), hint=hint)
+    return RequirementsError("the requirements contradict each other: " + _cause(complaint), hint=_LOOSEN)
+
+
+def _cause(complaint: str) -> str:
+    text = re.sub(r"\s+", " ", re.sub(r"(?m)^(?:warning|Resolved|hint).*$", "", complaint)).strip()
+    text = re.sub(r"^.*?cause: |^error: ", "", text)
+    return text if len(text) <= 600 else text[:600] + " ..."
+
+
+_LOOSEN = "drop a version with --no-evidence, map a module otherwise with --map, or write the direct requirements only with --no-pin"
+_NO_NETWORK = "use --offline to pin from what is in the cache, or --no-pin to write the direct requirements only"
+_MEANINGS = (
+    (
+        r"network was disabled|not found in the cache",
+        "without a network: the cache does not have what is needed",
+        "run once with a network, or use --no-pin",
+    ),
+    (
+        r"dns error|error sending request|Request failed after|NewConnectionError|Failed to establish|Connection refused|Name or service",
+        "the package index cannot be reached",
+        _NO_NETWORK,
+    ),
+    (
+        r"Because (?P<name>[\w.-]+) was not found in the package registry",
+        "the package index has no {name}",
+        "name another distribution with --map, or leave it out",
+    ),
+    (
+        r"No matching distribution found for (?P<name>[\w.-]+)",
+        "the package index has no fitting {name} for {python}",
+        _LOOSEN,
+    ),
+    (
+        r"Because (?:only )?(?P<name>[\w.-]+)\S* (?:has|have) no (?:usable )?wheels",
+        "{name} has no wheel for {python}",
+        "allow building from source with --allow-sdists (that runs code of the package), or choose another --python",
+    ),
+)

@@ -1,0 +1,86 @@
+"""From cells to direct requirements."""
+
+from nb2prod.requirements.find import find_requirements
+from nb2prod.requirements.model import Folder, ImportKind, Requirements
+from nb2prod.requirements.render import render_in
+
+from .notation import cell_of, cells_of, notebook_of
+
+
+def requirements_of(*sources: str, **options: object) -> Requirements:
+    cells = cells_of(*sources)
+    return find_requirements(notebook_of(*cells), cells, **options)  # type: ignore[arg-type]
+
+
+def test_each_direct_requirement_stands_with_its_reason() -> None:
+    found = requirements_of("import os", "import pandas as pd\nimport sklearn.svm", "import pandas")
+    assert render_in(found) == "pandas  # cell 2: import pandas\nscikit-learn  # cell 2: import sklearn.svm\n"
+
+
+def test_a_module_that_nobody_knows_is_said_and_not_required() -> None:
+    found = requirements_of("import my_private_thing")
+    assert found.direct == ()
+    assert [item.module for item in found.unresolved] == ["my_private_thing"]
+    assert "UNRESOLVED my_private_thing: imported in cell 1" in render_in(found)
+
+
+def test_a_module_beside_the_notebook_is_local_even_if_a_distribution_has_its_name() -> None:
+    found = requirements_of("import datasets", folder=Folder(modules={"datasets": "datasets.py"}))
+    assert (found.direct, found.unresolved) == ((), ())
+    assert [(module.kind, module.provider) for module in found.modules] == [(ImportKind.LOCAL, "datasets.py")]
+
+
+def test_a_bare_folder_does_not_shadow_a_distribution() -> None:
+    found = requirements_of("import sklearn", folder=Folder(bare=frozenset({"sklearn"})))
+    assert [item.distribution for item in found.direct] == ["scikit-learn"]
+
+
+def test_a_bare_folder_provides_what_no_table_knows() -> None:
+    found = requirements_of("import trainer.model", folder=Folder(bare=frozenset({"trainer"})))
+    assert (found.direct, found.unresolved) == ((), ())
+
+
+def test_a_module_elsewhere_counts_where_the_search_path_is_changed() -> None:
+    folder = Folder(elsewhere={"datasets": "src/datasets.py"})
+    assert [item.distribution for item in requirements_of("import datasets", folder=folder).direct] == ["datasets"]
+    changed = requirements_of("import sys; sys.path.append(root)", "import datasets", folder=folder)
+    assert changed.direct == ()
+
+
+def test_a_module_that_only_a_platform_has_is_not_required() -> None:
+    found = requirements_of("from google.colab import drive")
+    assert [(module.name, module.provider) for module in found.modules] == [("google.colab", "Google Colab")]
+    assert (found.direct, found.unresolved) == ((), ())
+
+
+def test_members_decide_in_a_namespace() -> None:
+    found = requirements_of("from google.cloud import storage, bigquery")
+    assert [item.distribution for item in found.direct] == ["google-cloud-bigquery", "google-cloud-storage"]
+
+
+def test_a_file_that_a_cell_writes_is_local() -> None:
+    cells = (cell_of("", 0, files=(("trainer/task.py", "import numpy"),)), cell_of("from trainer import task", 1))
+    found = find_requirements(notebook_of(*cells), cells)
+    assert [(module.name, module.provider) for module in found.modules if module.kind is ImportKind.LOCAL] == [
+        ("trainer", "trainer/task.py")
+    ]
+
+
+def test_the_users_mapping_comes_first() -> None:
+    found = requirements_of("import cv2", mapping={"cv2": "opencv-python-headless"})
+    assert [(item.distribution, item.mapped_by) for item in found.direct] == [("opencv-python-headless", "--map")]
+
+
+def test_an_install_line_gives_name_version_and_extras() -> None:
+    cells = (cell_of("", 0, installs=(("pip", "-q opencv-python-headless==4.8.0.76"),)), cell_of("import cv2", 1))
+    (only,) = find_requirements(notebook_of(*cells), cells).direct
+    assert (only.line, only.mapped_by) == ("opencv-python-headless==4.8.0.76", "install line")
+
+
+def test_what_the_package_itself_needs_is_required_with_its_reason() -> None:
+    found = requirements_of("x = 1", extra_modules=(("IPython", "the package displays HTML"),))
+    assert render_in(found) == "ipython  # the package displays HTML\n"
+
+
+def test_cells_that_do_not_parse_are_named() -> None:
+    assert [place.cell for place in requirements_of("x = 1", "print 'x'").unread] == [1]
