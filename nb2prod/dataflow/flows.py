@@ -1,6 +1,8 @@
 """What each cell does to names: its statements, one after the other."""
 
-from nb2prod.dataflow.model import CellFlow, Effect, NameEvent
+from dataclasses import replace
+
+from nb2prod.dataflow.model import CellFlow, Effect, NameEvent, Statement
 from nb2prod.dataflow.statements import read_statement
 from nb2prod.ipython.model import PythonCell
 
@@ -13,18 +15,20 @@ def read_flows(cells: tuple[PythonCell, ...]) -> tuple[CellFlow, ...]:
 def read_flow(python: PythonCell) -> CellFlow:
     """The effects of one cell on the names of the notebook."""
     body = python.tree.body if python.tree is not None else []
-    statements = tuple(read_statement(node, python.cell.index, position) for position, node in enumerate(body))
+    statements = tuple(
+        _with_magic(read_statement(node, python.cell.index, position), python) for position, node in enumerate(body)
+    )
     bound: set[str] = set()
     exposed: set[str] = set()
     for statement in statements:
         exposed |= statement.exposed - bound
         bound = (bound - statement.deletes) | statement.surely_binds
-    extra = frozenset(name for name, _ in python.binds) | frozenset(python.salvaged)
+    told = frozenset(name for name, _ in python.binds)
     return CellFlow(
         python=python,
         statements=statements,
-        binds=extra.union(*(statement.binds for statement in statements)),
-        surely_binds=frozenset(bound) | frozenset(name for name, _ in python.binds),
+        binds=(told | frozenset(python.salvaged)).union(*(statement.binds for statement in statements)),
+        surely_binds=frozenset(bound) | told,
         exposed=frozenset(exposed) | (frozenset(name for name, _ in python.reads) - bound),
         mutates=frozenset().union(*(statement.mutates for statement in statements)),
         deletes=frozenset().union(*(statement.deletes for statement in statements)) - bound,
@@ -32,8 +36,24 @@ def read_flow(python: PythonCell) -> CellFlow:
     )
 
 
-def magic_events(python: PythonCell) -> tuple[NameEvent, ...]:
-    """Bindings and reads that magics make without the translated code showing them."""
-    binds = [NameEvent(name, Effect.BIND, line, 0, how="magic") for name, line in python.binds]
-    reads = [NameEvent(name, Effect.READ, line, 0, how="magic") for name, line in python.reads]
-    return tuple(reads + binds)
+def _with_magic(statement: Statement, python: PythonCell) -> Statement:
+    """The statement with what its magics bind and read without the translated code showing it (`%%bigquery df` binds df)."""
+    if not python.binds and not python.reads:
+        return statement
+    lines = {
+        python.location(line).line for line in range(statement.line, (statement.node.end_lineno or statement.line) + 1)
+    }
+    reads = [
+        NameEvent(name, Effect.READ, statement.line, 0, how="magic") for name, line in python.reads if line in lines
+    ]
+    binds = [
+        NameEvent(name, Effect.BIND, statement.line, 0, how="magic") for name, line in python.binds if line in lines
+    ]
+    names = frozenset(event.name for event in binds)
+    return replace(
+        statement,
+        events=(*reads, *statement.events, *binds),
+        exposed=statement.exposed | frozenset(event.name for event in reads),
+        binds=statement.binds | names,
+        surely_binds=statement.surely_binds | names,
+    )

@@ -1,5 +1,6 @@
 """The plan: which cells become which function, and how every name is carried over."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -28,6 +29,16 @@ class Rung(StrEnum):
     LOCAL = "local"
     SHARED = "shared"
     WHOLE = "whole"
+
+
+class Place(StrEnum):
+    """Where a statement goes."""
+
+    IMPORT = "import"
+    CONSTANT = "constant"
+    DEFINITION = "definition"
+    PARAMETER = "parameter"
+    STEP = "step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,12 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All decisions, before any code is written."""
+    """All decisions, before any code is written.
+
+    `places` maps (cell, position of the statement) to where it goes; statements of cells that are left out are not in it. `late` are
+    imported names that must not be imported before the step that does it, because code before it changes what the import gives. `remarks`
+    are the plain markdown above cells, `forgiving` the cells that may raise without stopping the run.
+    """
 
     package: str
     title: str
@@ -100,9 +116,23 @@ class Plan:
     diagnostics: tuple[Diagnostic, ...] = ()
     order: tuple[int, ...] = ()
     dynamic: str = ""
+    places: Mapping[tuple[int, int], Place] = field(default_factory=dict)
+    late: frozenset[str] = frozenset()
+    remarks: Mapping[int, str] = field(default_factory=dict)
+    forgiving: frozenset[int] = frozenset()
+    asynchronous: bool = False
 
     def rung(self, name: str) -> Rung | None:
         return next((lowering.rung for lowering in self.lowerings if lowering.name == name), None)
+
+    @property
+    def shared(self) -> frozenset[str]:
+        return frozenset(lowering.name for lowering in self.lowerings if lowering.rung is Rung.SHARED)
+
+    @property
+    def lifted(self) -> Mapping[str, tuple[str, ...]]:
+        """For each lifted function the run-time names it gets as keyword-only parameters."""
+        return {lowering.name: lowering.lifted for lowering in self.lowerings if lowering.rung is Rung.LIFTED}
 
 
 @dataclass(frozen=True, slots=True)

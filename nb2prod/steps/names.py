@@ -1,0 +1,107 @@
+"""Names of steps, from headings and from what a step does."""
+
+import ast
+import builtins
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from nb2prod.dataflow.model import Statement
+
+_MARKUP = re.compile(r"`([^`]*)`|!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|\$[^$]*\$|[*_~#]+|&\w+;|:\w+:")
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:step|part|section|chapter|lab|task|exercise|ex)\s+)?[\dA-Z]?[\d.]*\d[.):\s-]*\s*", re.IGNORECASE
+)
+_EMPTY_WORDS = frozenset(
+    "a an the of for to in on and or with our we us is are be this that it its your you let lets s now some how using".split()
+)
+_VERBS = (
+    ("train", ("fit", "fit_transform", "train", "fit_generator", "partial_fit")),
+    ("split", ("train_test_split",)),
+    (
+        "load",
+        (
+            "read_csv",
+            "read_excel",
+            "read_parquet",
+            "read_json",
+            "read_sql",
+            "read_table",
+            "read_html",
+            "load_dataset",
+            "loadtxt",
+            "genfromtxt",
+            "urlopen",
+        ),
+    ),
+    (
+        "evaluate",
+        ("score", "classification_report", "confusion_matrix", "accuracy_score", "cross_val_score", "evaluate"),
+    ),
+    ("predict", ("predict", "predict_proba")),
+    ("merge", ("merge", "concat", "join")),
+    ("save", ("to_csv", "to_parquet", "to_excel", "dump", "savefig", "to_json", "save")),
+    ("plot", ("plot", "scatter", "hist", "imshow", "show", "bar", "boxplot", "contour", "subplots", "figure")),
+    ("summarise", ("describe", "groupby", "value_counts", "info", "head", "pivot_table")),
+)
+_LONGEST = 40
+
+
+def plain_text(markdown: str) -> str:
+    """A line of markdown without its markup."""
+    text = _MARKUP.sub(lambda match: match[1] or match[2] or "", markdown)
+    return re.sub(r"\s+", " ", text).strip(" -:.|")
+
+
+def name_from_title(title: str) -> str:
+    """A function name of at most five words from a heading, "" where nothing usable is left of it."""
+    text = _NUMBERING.sub("", plain_text(title))
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = [word for word in re.split(r"[^A-Za-z0-9]+", folded.replace("'", "")) if word]
+    telling = [word.lower() for word in words if word.lower() not in _EMPTY_WORDS] or [word.lower() for word in words]
+    name = ""
+    for word in telling[:5]:
+        if len(name) + len(word) > _LONGEST:
+            break
+        name = f"{name}_{word}" if name else word
+    if not name or not any(letter.isalpha() for letter in name):
+        return ""
+    return name if name[0].isalpha() else f"part_{name}"
+
+
+def name_from_code(statements: Iterable[Statement], makes: tuple[str, ...]) -> str:
+    """A function name from what the statements call and what later steps get from them, such as `load_customers`."""
+    called = {
+        node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+        for statement in statements
+        for node in ast.walk(statement.node)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name)
+    }
+    verb = next((verb for verb, calls in _VERBS if called.intersection(calls)), "")
+    things = [name.lower() for name in makes if len(name) > 1 and name.isascii() and not name.startswith("_")][:2]
+    if verb and things and verb not in ("plot", "summarise", "evaluate"):
+        return _shortened(f"{verb}_{'_and_'.join(things[:1])}")
+    if verb:
+        return {"plot": "plot_figures", "summarise": "summarise_data", "evaluate": "evaluate_model"}.get(
+            verb, f"{verb}_data"
+        )
+    if things:
+        return _shortened("make_" + "_and_".join(things))
+    return "report" if "print" in called else "explore"
+
+
+def free_name(wanted: str, taken: set[str]) -> str:
+    """`wanted`, or with a number behind it, such that it hides nothing: no keyword, builtin, or name that is taken."""
+    name = wanted
+    if keyword.iskeyword(name) or keyword.issoftkeyword(name) or hasattr(builtins, name) or name in taken:
+        name = f"{wanted}_step" if f"{wanted}_step" not in taken else wanted
+    number = 2
+    while name in taken:
+        name = f"{wanted}_{number}"
+        number += 1
+    return name
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST else name[:_LONGEST].rstrip("_")

@@ -1,0 +1,238 @@
+"""What can stand at module level without changing what it means: imports, constants, functions and classes."""
+
+import ast
+import builtins
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from nb2prod.dataflow.model import Effect, Statement
+from nb2prod.dataflow.scopes import imported_names
+from nb2prod.steps.barriers import is_barrier, minds_barriers
+from nb2prod.steps.definitions import why_not_movable
+from nb2prod.steps.program import Program
+
+BUILTINS = frozenset(dir(builtins))
+_TALKATIVE = frozenset({"this", "antigravity", "__hello__"})
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """`imports`, `constants` and `definitions` map names to the position of the statement that binds them (an import's first). `late` are
+    imported names that must stay behind a barrier. `why_local` says why a definition can't stand at module level."""
+
+    imports: Mapping[str, int]
+    late: frozenset[str]
+    constants: Mapping[str, int]
+    definitions: Mapping[str, int]
+    why_local: Mapping[str, str]
+    import_statements: frozenset[int]
+
+    @property
+    def hoisted(self) -> frozenset[str]:
+        return frozenset(self.imports) | frozenset(self.constants) | frozenset(self.definitions)
+
+
+def place(program: Program, known: frozenset[str], talking: frozenset[int]) -> Placement:
+    """Decide what stands at module level. `talking` are cells that print though they only import."""
+    imports, statements = _imports(program, known)
+    late = _late(program, imports, statements, talking)
+    constants = _constants(program, known)
+    movable = _movable(program, known, imports, constants)
+    definitions, why_local = _definitions(program, movable, frozenset(imports) - late, constants)
+    kept = {name: position for name, position in constants.items() if _wanted(program, name, position, definitions)}
+    definitions, why_local = _definitions(program, movable, frozenset(imports) - late, kept)
+    return Placement(imports, late, kept, definitions, why_local, statements)
+
+
+def _imports(program: Program, known: frozenset[str]) -> tuple[dict[str, int], frozenset[int]]:
+    """Names that only imports bind, always the same way, and the statements that can go because they bind nothing else."""
+    sources: dict[str, set[tuple[str, str]]] = {}
+    for statement in program.statements:
+        for name, source in _sources(statement):
+            sources.setdefault(name, set()).add(source)
+    bound = {
+        name
+        for name, found in sources.items()
+        if len(found) == 1
+        and name not in known
+        and name not in program.written_by_functions
+        and all(_is_plain_import(program.statements[position]) for position in program.binders[name])
+        and not (name in BUILTINS and _read_before(program, name, program.binders[name][0]))
+    }
+    statements = frozenset(
+        position
+        for position, statement in enumerate(program.statements)
+        if _is_plain_import(statement) and statement.binds <= bound and statement.surely_binds == statement.binds
+    )
+    names = {name: program.binders[name][0] for name in bound if statements.issuperset(program.binders[name])}
+    return names, frozenset(p for p in statements if program.statements[p].binds <= frozenset(names))
+
+
+def _sources(statement: Statement) -> Iterator[tuple[str, tuple[str, str]]]:
+    """For each name an import binds, what it stands for: (module, attribute)."""
+    node = statement.node
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            if alias.asname:
+                yield alias.asname, (alias.name, "")
+            else:
+                top = alias.name.partition(".")[0]
+                yield top, (top, "")
+    elif isinstance(node, ast.ImportFrom):
+        module = "." * node.level + (node.module or "")
+        for alias in node.names:
+            if alias.name != "*":
+                yield alias.asname or alias.name, (module, alias.name)
+        for event in statement.events:
+            if event.how == "star":
+                yield event.name, (module, event.name)
+
+
+def _is_plain_import(statement: Statement) -> bool:
+    return isinstance(statement.node, ast.Import | ast.ImportFrom)
+
+
+def _late(
+    program: Program, imports: Mapping[str, int], statements: frozenset[int], talking: frozenset[int]
+) -> frozenset[str]:
+    """Imported names that must stay where they are: behind a statement that may change what they import, or because importing prints."""
+    late: set[str] = set()
+    barrier = False
+    loaded: set[str] = set()
+    modules = frozenset(imports)
+    for position, statement in enumerate(program.statements):
+        if position in statements:
+            for module, names in _modules(statement):
+                top = module.partition(".")[0]
+                held_back = (barrier and minds_barriers(module) and top not in loaded) or top in _TALKATIVE
+                if held_back or statement.cell in talking:
+                    late.update(name for name in names if imports[name] == position)
+                else:
+                    loaded.add(top)
+        elif is_barrier(statement.node, modules):
+            barrier = True
+    return frozenset(late)
+
+
+def _modules(statement: Statement) -> Iterator[tuple[str, list[str]]]:
+    node = statement.node
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            yield alias.name, [alias.asname or alias.name.partition(".")[0]]
+    elif isinstance(node, ast.ImportFrom):
+        yield "." * node.level + (node.module or ""), sorted(statement.binds | frozenset(imported_names(node)))
+
+
+def _read_before(program: Program, name: str, position: int) -> bool:
+    return any(
+        event.name == name and event.effect is Effect.READ
+        for statement in program.statements[:position]
+        for events in (statement.events, *(body.events for body in statement.bodies))
+        for event in events
+    )
+
+
+def _constants(program: Program, known: frozenset[str]) -> dict[str, int]:
+    """Names bound once, to an immutable literal or an expression over such names."""
+    found: dict[str, int] = {}
+    for position, statement in enumerate(program.statements):
+        name, value = _single_assignment(statement.node)
+        if (
+            name
+            and value is not None
+            and program.binders[name] == (position,)
+            and name in statement.surely_binds
+            and name not in known
+            and name not in program.written_by_functions
+            and not (name.startswith("__") or _read_before(program, name, position))
+            and _is_constant(value, found)
+        ):
+            found[name] = position
+    return found
+
+
+def _single_assignment(node: ast.stmt) -> tuple[str, ast.expr | None]:
+    if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+        return node.targets[0].id, node.value
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        return node.target.id, node.value
+    return "", None
+
+
+def _is_constant(value: ast.expr, constants: Mapping[str, int]) -> bool:
+    match value:
+        case ast.Constant():
+            return value.value is not Ellipsis
+        case ast.Name():
+            return value.id in constants
+        case ast.Tuple():
+            return all(_is_constant(element, constants) for element in value.elts)
+        case ast.UnaryOp():
+            return _is_constant(value.operand, constants)
+        case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult()):
+            return _is_constant(value.left, constants) and _is_constant(value.right, constants)
+    return False
+
+
+def _wanted(program: Program, name: str, position: int, definitions: Mapping[str, int]) -> bool:
+    """A constant moves to module level where a function reads it, another step does, or another constant is made of it."""
+    home = program.step_of[position]
+    if home == -1:
+        return True
+    for other, statement in enumerate(program.statements):
+        readers = (statement.events, *(body.events for body in statement.bodies))
+        if any(event.name == name and event.effect is Effect.READ for events in readers for event in events):
+            defined = isinstance(statement.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+            moves = defined and definitions.get(statement.node.name) == other  # type: ignore[attr-defined]
+            if moves or program.step_of[other] != home:
+                return True
+    return False
+
+
+def _movable(
+    program: Program, known: frozenset[str], imports: Mapping[str, int], constants: Mapping[str, int]
+) -> dict[str, int]:
+    """Functions and classes that are bound once, by a plain definition at the top level of a cell."""
+    found: dict[str, int] = {}
+    for position, statement in enumerate(program.statements):
+        node = statement.node
+        if (
+            isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+            and program.binders[node.name] == (position,)
+            and node.name in statement.surely_binds
+            and node.name not in known
+            and node.name not in program.written_by_functions
+            and node.name not in imports
+            and node.name not in constants
+            and not (node.name in BUILTINS and _read_before(program, node.name, position))
+        ):
+            found[node.name] = position
+    return found
+
+
+def _definitions(
+    program: Program, movable: Mapping[str, int], imports: frozenset[str], constants: Mapping[str, int]
+) -> tuple[dict[str, int], dict[str, str]]:
+    """Those of the movable definitions that mean the same at module level: a greatest fixpoint, since they may need each other."""
+    definitions = dict(movable)
+    why: dict[str, str] = {}
+    patched = (
+        frozenset(event.name for s in program.statements for event in s.events if event.effect is Effect.MUTATE)
+        & imports
+    )
+    while True:
+        ready = imports | frozenset(constants) | frozenset(definitions)
+        quiet = {name: program.statements[position].node for name, position in definitions.items()}
+        dropped = {
+            name: reason
+            for name, position in definitions.items()
+            if (
+                reason := why_not_movable(
+                    program.statements[position], ready, frozenset(program.binders), imports, patched, quiet
+                )
+            )
+        }
+        if not dropped:
+            return definitions, why
+        why.update(dropped)
+        definitions = {name: position for name, position in definitions.items() if name not in dropped}

@@ -1,0 +1,312 @@
+"""The plan: from an analysed notebook to steps, places and rungs."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from nb2prod.dataflow.model import Analysis, CellFlow, Effect, NameEvent
+from nb2prod.diagnostics import Location
+from nb2prod.errors import PlanError
+from nb2prod.ipython.model import PythonCell
+from nb2prod.steps.conventions import Marking, may_raise, read_marking
+from nb2prod.steps.crossing import Crossing, cross
+from nb2prod.steps.ladder import Ladder, Reason, climb
+from nb2prod.steps.model import CellPlan, Lowering, Parameter, Place, Plan, PlanOptions, Removed, Role, Rung, Step
+from nb2prod.steps.names import free_name, name_from_code, name_from_title
+from nb2prod.steps.parameters import parameter_statements, read_parameters
+from nb2prod.steps.placement import BUILTINS, Placement, place
+from nb2prod.steps.program import Program, make_program
+from nb2prod.steps.refusals import check_language, check_names, check_syntax
+from nb2prod.steps.roles import role_of
+from nb2prod.steps.sections import Outline, Section, outline
+from nb2prod.steps.sharing import why_not_shareable
+
+_RESERVED = frozenset(
+    {"run", "main", "steps", "pipeline", "parameters", "state", "display", "show", "partial", "asyncio"}
+)
+
+
+def make_plan(analysis: Analysis, options: PlanOptions) -> Plan:
+    """Decide what becomes of every cell and name.
+
+    Raises PlanError, with the place, where the notebook would not run in the order asked for, or can't be read.
+    """
+    notebook = analysis.notebook
+    check_language(notebook)
+    markings = {cell.index: read_marking(cell) for cell in notebook.code_cells}
+    order = _order(analysis, options, markings)
+    check_syntax(analysis, order)
+    flows = {flow.index: flow for flow in analysis.flows}
+    forgiving = frozenset(cell for cell in order if may_raise(notebook.cells[cell]))
+    parameters = read_parameters([flows[cell] for cell in order if markings[cell].role is Role.PARAMETERS])
+    plan = _Planner(analysis, options, markings, order, forgiving, parameters)
+    return plan.make()
+
+
+def _order(analysis: Analysis, options: PlanOptions, markings: Mapping[int, Marking]) -> tuple[int, ...]:
+    """The cells to convert, in the order of the run."""
+    if options.order == "recorded":
+        if not analysis.trace.order:
+            raise PlanError(
+                "the notebook records no execution counts",
+                place=analysis.notebook.path.name,
+                hint="convert it in document order, which is the default",
+            )
+        cells = analysis.trace.order
+    else:
+        cells = tuple(flow.index for flow in analysis.flows)
+    filled = {flow.index for flow in analysis.flows if flow.python.cell.source.strip()}
+    return tuple(cell for cell in cells if markings[cell].role is not Role.SKIP and cell in filled)
+
+
+class _Planner:
+    """Holds what the decisions share while they are made."""
+
+    def __init__(
+        self,
+        analysis: Analysis,
+        options: PlanOptions,
+        markings: Mapping[int, Marking],
+        order: tuple[int, ...],
+        forgiving: frozenset[int],
+        parameters: tuple[Parameter, ...],
+    ) -> None:
+        self.analysis = analysis
+        self.options = options
+        self.markings = markings
+        self.order = order
+        self.forgiving = forgiving
+        self.parameters = parameters
+        self.flows: dict[int, CellFlow] = {flow.index: flow for flow in analysis.flows}
+        self.pythons: dict[int, PythonCell] = {flow.index: flow.python for flow in analysis.flows}
+        self.parameter_names = frozenset(parameter.name for parameter in parameters)
+        self.parameter_places = parameter_statements(
+            [self.flows[cell] for cell in order if markings[cell].role is Role.PARAMETERS]
+        )
+
+    def make(self) -> Plan:
+        rough = self.program(dict.fromkeys(self.order, 0))
+        known = self.parameter_names
+        check_names(self.analysis, rough, known)
+        placement = place(rough, known, self.talking())
+        sections = self.sections(rough, placement)
+        program = self.program(
+            {cell: index for index, section in enumerate(sections.sections) for cell in section.cells}
+        )
+        placement = place(program, known, self.talking())
+        placed = self.places(program, placement)
+        kept = self.without_empty(sections.sections, placed)
+        program = self.program({cell: index for index, section in enumerate(kept) for cell in section.cells})
+        dynamic = self.dynamic(program)
+        if dynamic:
+            ladder, crossing = Ladder({}, {}, ()), Crossing(((),) * len(kept), ((),) * len(kept), {})
+        else:
+            ladder, crossing = self.settle(program, placement, known, len(kept))
+            dynamic = why_not_shareable(program, ladder.shared)
+            if dynamic:
+                ladder, crossing = Ladder({}, {}, ()), Crossing(((),) * len(kept), ((),) * len(kept), {})
+        steps = self.steps(kept, program, placed, crossing)
+        return self.plan(steps, sections, program, placement, ladder, placed, dynamic)
+
+    def program(self, step_of_cell: Mapping[int, int]) -> Program:
+        statements = {(cell, position) for cell, position in self.parameter_places}
+        flows = [
+            replace(flow, statements=tuple(s for s in flow.statements if (s.cell, s.position) not in statements))
+            for flow in (self.flows[cell] for cell in self.order)
+        ]
+        return make_program(
+            flows,
+            step_of_cell=step_of_cell,
+            known=self.parameter_names | (BUILTINS & self.bound_names(flows)),
+            stars=self.analysis.stars,
+            forgiving=self.forgiving,
+        )
+
+    @staticmethod
+    def bound_names(flows: list[CellFlow]) -> frozenset[str]:
+        return frozenset().union(*(flow.binds for flow in flows))
+
+    def talking(self) -> frozenset[int]:
+        """Cells that only import and yet have printed something: what they import must not move."""
+        return frozenset(
+            cell
+            for cell in self.order
+            if any(output.kind == "stream" and output.name == "stdout" for output in self.pythons[cell].cell.outputs)
+            and role_of(self.flows[cell]) is Role.IMPORTS
+        )
+
+    def places(self, program: Program, placement: Placement) -> dict[tuple[int, int], Place]:
+        places: dict[tuple[int, int], Place] = dict.fromkeys(self.parameter_places, Place.PARAMETER)
+        for position, statement in enumerate(program.statements):
+            key = (statement.cell, statement.position)
+            name = next(iter(statement.binds), "")
+            if position in placement.import_statements and not statement.binds & placement.late:
+                places[key] = Place.IMPORT
+            elif placement.definitions.get(name) == position:
+                places[key] = Place.DEFINITION
+            elif placement.constants.get(name) == position:
+                places[key] = Place.CONSTANT
+            else:
+                places[key] = Place.STEP
+        return places
+
+    def sections(self, program: Program, placement: Placement) -> Outline:
+        """Group the cells, measuring them by the lines that would stay in steps."""
+        places = self.places(program, placement)
+        lines = dict.fromkeys(self.order, 0)
+        for statement in program.statements:
+            if places[statement.cell, statement.position] is Place.STEP:
+                lines[statement.cell] += (statement.node.end_lineno or statement.line) - statement.line + 1
+        return outline(self.analysis.notebook, self.order, self.markings, lines)
+
+    def without_empty(self, sections: tuple[Section, ...], places: Mapping[tuple[int, int], Place]) -> list[Section]:
+        """Sections of which nothing stays in a step go together with the next one (the last with the one before)."""
+        stays = {cell for (cell, _), place in places.items() if place is Place.STEP}
+        kept: list[Section] = []
+        waiting: tuple[int, ...] = ()
+        for section in sections:
+            if stays.intersection(section.cells):
+                kept.append(replace(section, cells=waiting + section.cells))
+                waiting = ()
+            else:
+                waiting += section.cells
+        if waiting and kept:
+            kept[-1] = replace(kept[-1], cells=kept[-1].cells + waiting)
+        return kept
+
+    def settle(
+        self, program: Program, placement: Placement, known: frozenset[str], count: int
+    ) -> tuple[Ladder, Crossing]:
+        """Climb down until no name is unsure where it crosses a step."""
+        shared: dict[str, Reason] = {}
+        while True:
+            ladder = climb(program, placement, known, shared)
+            crossing = cross(program, placement, ladder, known, count)
+            if not (crossing.unsure.keys() - ladder.shared.keys()):
+                return ladder, crossing
+            shared = {**crossing.unsure, **ladder.shared}
+
+    def dynamic(self, program: Program) -> str:
+        """Why the names can't be known before the run, "" where they can."""
+        for statement in program.statements:
+            if statement.dynamic:
+                return f"{self.analysis.notebook.place(statement.cell)} uses {statement.dynamic}"
+            for module in statement.stars:
+                if self.analysis.stars.get(module) is None:
+                    return f"{self.analysis.notebook.place(statement.cell)}: what `from {module} import *` brings is not known"
+        return ""
+
+    def steps(
+        self, kept: list[Section], program: Program, places: Mapping[tuple[int, int], Place], crossing: Crossing
+    ) -> tuple[Step, ...]:
+        taken = {event.name for s in program.statements for event in s.events} | set(program.binders) | set(_RESERVED)
+        for _, body in program.bodies():
+            taken |= body.reads
+        taken |= set(self.parameter_names) | {self.options.name}
+        steps = []
+        for index, section in enumerate(kept):
+            statements = [
+                program.statements[position]
+                for position in program.step_range(index)
+                if places[program.statements[position].cell, program.statements[position].position] is Place.STEP
+            ]
+            makes = crossing.outputs[index] or tuple(sorted({name for s in statements for name in s.binds}))
+            wanted = name_from_title(section.named or section.title) or name_from_code(statements, makes)
+            name = free_name(wanted, taken)
+            taken.add(name)
+            cells = tuple(sorted({statement.cell for statement in statements}, key=self.order.index))
+            steps.append(
+                Step(name, section.title, section.text, cells, "steps", crossing.inputs[index], crossing.outputs[index])
+            )
+        return tuple(steps)
+
+    def plan(
+        self,
+        steps: tuple[Step, ...],
+        sections: Outline,
+        program: Program,
+        placement: Placement,
+        ladder: Ladder,
+        places: Mapping[tuple[int, int], Place],
+        dynamic: str,
+    ) -> Plan:
+        return Plan(
+            package=self.options.name,
+            title=sections.title or self.analysis.notebook.path.stem,
+            doc=sections.text,
+            steps=steps,
+            cells=self.cell_plans(steps),
+            parameters=self.parameters,
+            lowerings=self.lowerings(program, placement, ladder, dynamic),
+            removed=self.removed(),
+            order=self.order,
+            dynamic=dynamic,
+            places=places,
+            late=placement.late,
+            remarks=sections.remarks,
+            forgiving=self.forgiving,
+            asynchronous=any(statement.awaits for statement in program.statements),
+        )
+
+    def cell_plans(self, steps: tuple[Step, ...]) -> tuple[CellPlan, ...]:
+        step_of = {cell: step.name for step in steps for cell in step.cells}
+        plans = []
+        for cell in self.analysis.notebook.code_cells:
+            marking = self.markings[cell.index]
+            if marking.role is Role.SKIP:
+                plans.append(CellPlan(cell.index, Role.SKIP, marking.why))
+            elif cell.index not in self.order:
+                plans.append(CellPlan(cell.index, Role.SKIP, "empty" if not cell.source.strip() else "never run"))
+            else:
+                role = marking.role or role_of(self.flows[cell.index])
+                why = marking.why or ("" if role is Role.STEP else "by what it does")
+                plans.append(CellPlan(cell.index, role, why, step_of.get(cell.index, "")))
+        return tuple(plans)
+
+    def lowerings(self, program: Program, placement: Placement, ladder: Ladder, dynamic: str) -> tuple[Lowering, ...]:
+        names = sorted(program.bound | self.parameter_names)
+        return tuple(self.lowering(name, program, placement, ladder, dynamic) for name in names)
+
+    def lowering(self, name: str, program: Program, placement: Placement, ladder: Ladder, dynamic: str) -> Lowering:
+        position = program.binders[name][0] if name in program.binders else -1
+        where = (
+            Location(program.statements[position].cell, program.statements[position].line) if position >= 0 else None
+        )
+        if name in placement.imports:
+            return Lowering(
+                name,
+                Rung.IMPORT,
+                "imported where it is used: code before it matters" if name in placement.late else "",
+                where,
+            )
+        if name in placement.constants:
+            return Lowering(name, Rung.CONSTANT, "", where)
+        if name in placement.definitions and name not in ladder.lifted:
+            return Lowering(name, Rung.PURE, "", where)
+        if dynamic:
+            return Lowering(name, Rung.WHOLE, dynamic, where)
+        if name in ladder.lifted:
+            listed = ", ".join(f"`{needed}`" for needed in ladder.lifted[name])
+            return Lowering(name, Rung.LIFTED, f"it reads {listed}, known only at run time", where, ladder.lifted[name])
+        if name in ladder.shared:
+            return Lowering(name, Rung.SHARED, ladder.shared[name].why, ladder.shared[name].where)
+        if name in placement.why_local:
+            return Lowering(name, Rung.LOCAL, placement.why_local[name], where)
+        if position >= 0 and all(event.how in ("def", "class") for event in self.binding_events(program, name)):
+            return Lowering(name, Rung.LOCAL, "it is defined more than once", where)
+        return Lowering(name, Rung.PASSED, "", where)
+
+    @staticmethod
+    def binding_events(program: Program, name: str) -> list[NameEvent]:
+        return [
+            event
+            for position in program.binders[name]
+            for event in program.statements[position].events
+            if event.name == name and event.effect is Effect.BIND
+        ]
+
+    def removed(self) -> tuple[Removed, ...]:
+        return tuple(
+            Removed(dropped.location, dropped.source, dropped.why)
+            for cell in self.order
+            for dropped in self.pythons[cell].dropped
+        )

@@ -1,0 +1,87 @@
+"""What cannot be converted, said before anything is planned: where, which name, and what to do about it."""
+
+from nb2prod.dataflow.model import Analysis, Effect, NameEvent, Statement
+from nb2prod.errors import PlanError
+from nb2prod.notebook.model import Notebook
+from nb2prod.steps.conventions import may_raise
+from nb2prod.steps.placement import BUILTINS
+from nb2prod.steps.program import Program
+
+_KERNEL_NAMES = frozenset(
+    {"display", "get_ipython", "exit", "quit", "In", "Out", "_", "__", "___", "_i", "_ii", "_iii", "_oh", "_ih", "_dh"}
+)
+_MODULE_NAMES = frozenset({"__name__", "__doc__", "__builtins__", "__annotations__", "__file__"})
+
+
+def check_language(notebook: Notebook) -> None:
+    """Raise PlanError for notebooks in other languages than Python."""
+    if notebook.language.lower() not in ("python", "python3", "ipython", ""):
+        raise PlanError(
+            f"the notebook's language is {notebook.language}, not Python",
+            place=notebook.path.name,
+            hint="nb2prod converts Python notebooks only",
+        )
+
+
+def check_syntax(analysis: Analysis, order: tuple[int, ...]) -> None:
+    """Raise PlanError for the first cell of `order` that does not parse."""
+    for flow in analysis.flows:
+        broken = flow.python.syntax
+        if broken is None or flow.index not in order:
+            continue
+        why = f" ({broken.why})" if broken.why else ""
+        raise PlanError(
+            f"the cell does not parse: {broken.message}{why}",
+            place=analysis.notebook.place(flow.index, broken.location.line),
+            hint="mend the cell, or tag it `nb2prod:skip` to leave it out",
+        )
+
+
+def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> None:
+    """Raise PlanError where the run would stop because a name is not bound."""
+    injected = analysis.injected | BUILTINS | _KERNEL_NAMES | _MODULE_NAMES
+    later = program.binders
+    if any(
+        statement.dynamic or any(analysis.stars.get(star) is None for star in statement.stars)
+        for statement in program.statements
+    ):
+        return
+    for position, statement in enumerate(program.statements):
+        event = _stopping_read(statement, program.maybe[position] | injected | known)
+        if event is None or may_raise(analysis.notebook.cells[statement.cell]):
+            continue
+        binders = [program.statements[binder].cell for binder in later.get(event.name, ()) if binder > position]
+        flow = analysis.flow(statement.cell)
+        where = analysis.notebook.place(statement.cell, flow.python.location(event.line).line)
+        if binders:
+            raise PlanError(
+                f"`{event.name}` is used here but bound only later, in cell {binders[0] + 1}",
+                place=where,
+                hint="move that cell up, or convert in the order in which the cells were run with --order recorded",
+            )
+        raise PlanError(
+            f"`{event.name}` is used here but no cell binds it",
+            place=where,
+            hint="its cell was deleted or edited, or an import is missing: add it, or tag this cell `nb2prod:skip`",
+        )
+
+
+def _stopping_read(statement: Statement, bound: frozenset[str]) -> NameEvent | None:
+    """The first read of the statement that will certainly raise NameError."""
+    for event in statement.events:
+        if (
+            event.effect is Effect.READ
+            and event.certain
+            and event.exposed
+            and not event.guarded
+            and event.how not in ("string", "magic")
+            and event.name not in bound
+            and not event.name.startswith("_nb_")
+            and not _is_history(event.name)
+        ):
+            return event
+    return None
+
+
+def _is_history(name: str) -> bool:
+    return name.startswith("_") and name.lstrip("_i").isdigit()
