@@ -1,0 +1,75 @@
+"""Texts from a notebook, written so that another language reads back the same text."""
+
+import ast
+import json
+import re
+import unicodedata
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~$&-])")
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without characters that cannot be seen (terminal escapes, direction marks)."""
+    visible = "".join(" " if char in "\n\r\t\v\f\x85\u2028\u2029" else char for char in text)
+    return " ".join("".join(char for char in visible if unicodedata.category(char) not in _INVISIBLE).split())
+
+
+def toml_string(text: str) -> str:
+    """A TOML basic string. Lone surrogates, which TOML cannot hold, become question marks."""
+    sound = text.encode("utf-8", "replace").decode("utf-8")
+    return json.dumps(sound, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def python_string(text: str) -> str:
+    """A Python string literal with the quotes that black would choose."""
+    literal = repr(text)
+    if literal[0] == "'" and text.count('"') <= text.count("'"):
+        inner = literal[1:-1].replace("\\'", "'").replace('"', '\\"')
+        return f'"{inner}"'
+    return literal
+
+
+def docstring_line(text: str) -> str:
+    """One line of a docstring: what Python reads back is `one_line(text)`."""
+    escaped = one_line(text).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return escaped[:-1] + '\\"' if escaped.endswith('"') else escaped
+
+
+def markdown_text(text: str) -> str:
+    """One line of Markdown that shows the text as it is, whatever markup or HTML it holds."""
+    escaped = _MARKDOWN.sub(r"\\\1", one_line(text)).replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", escaped)
+
+
+def markdown_code(text: str) -> str:
+    """A Markdown code span."""
+    line = one_line(text)
+    ticks = "`" * (1 + max((len(run) for run in re.findall(r"`+", line)), default=0))
+    pad = " " if line.startswith("`") or line.endswith("`") or not line else ""
+    return f"{ticks}{pad}{line}{pad}{ticks}"
+
+
+def table_cell(markdown: str) -> str:
+    """Markdown that stands in a cell of a table, where even code may not hold a bare bar."""
+    return re.sub(r"(?<!\\)\|", r"\\|", markdown)
+
+
+def markdown_fence(text: str) -> str:
+    """The backticks that open and close a block of `text`: more of them than the text has in a row."""
+    return "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
+
+
+def is_simple(source: str) -> bool:
+    """Is this the Python source of a constant that cannot change (a number, a text, None, a tuple of such)?"""
+    try:
+        value = ast.literal_eval(source)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return _cannot_change(value)
+
+
+def _cannot_change(value: object) -> bool:
+    if isinstance(value, tuple):
+        return all(_cannot_change(item) for item in value)
+    return value is None or isinstance(value, str | bytes | int | float | complex | bool)
