@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+RANDOM_STATE = "<random state>"
+"""Stands for a name among captured values: the state of the process's random number generators."""
+
 
 class Answer(StrEnum):
     """Did the package do what the notebook did?"""
@@ -18,7 +21,7 @@ class Value:
     """A value that crossed a step.
 
     `kind` is how it is stored ("json", "npz", "parquet") or "" where it cannot be; `type` is its class as "pandas.DataFrame"; `data`
-    the stored bytes; `why` says why it is not stored.
+    the stored bytes; `why` says why it is not stored. While it is captured and compared a value is always JSON (`foreign/encode.py`).
     """
 
     type: str
@@ -30,23 +33,48 @@ class Value:
 @dataclass(frozen=True, slots=True)
 class Ran:
     """What one cell, or one step, did: `stdout` as printed, `shown` as displayed and printed (text/plain), in order; `error` is "" or
-    "ZeroDivisionError: division by zero"."""
+    "ZeroDivisionError: division by zero". `files` maps a file it wrote to the digest of its bytes, or to "deleted"."""
 
     stdout: str = ""
     shown: str = ""
     error: str = ""
     before: Mapping[str, Value] = field(default_factory=dict)
     after: Mapping[str, Value] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A whole run. `parts` are keyed by cell index (notebook) or step name (package); `files` maps a written file to the digest of its bytes."""
+    """A whole run. `parts` are keyed by cell index (notebook) or step name (package); `files` maps a written file to the digest of its bytes.
+
+    `error` is set where the run stopped before its end. `left_out` are files of the notebook's folder that were too large to copy.
+    `work` is the folder it ran in, which is gone by now, but may occur in texts.
+    """
 
     parts: Mapping[int | str, Ran]
     files: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
     seconds: float = 0.0
+    left_out: tuple[str, ...] = ()
+    work: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a run can be made to share with another: seeds of the random generators (None: left alone) and of string hashes."""
+
+    seed: int | None = None
+    hash_seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PackageStep:
+    """A step of a generated package: the function `name`, the cells it came from (indexes), what it takes and what it returns."""
+
+    name: str
+    cells: tuple[int, ...]
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

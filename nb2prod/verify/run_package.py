@@ -1,0 +1,139 @@
+"""Runs a generated package in a fresh process, on a copy of the notebook's folder, and writes down what every step did."""
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nb2prod.errors import VerifyError
+from nb2prod.verify.events import named_values, read_events
+from nb2prod.verify.folder import Copy, copied
+from nb2prod.verify.foreign import FOLDER
+from nb2prod.verify.foreign.files import snapshot, written
+from nb2prod.verify.interpreter import surroundings
+from nb2prod.verify.model import Conditions, PackageStep, Ran, Run
+
+AS_IT_IS = Conditions()
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What `nb2prod.json` says of a generated project."""
+
+    name: str
+    steps: tuple[PackageStep, ...]
+
+
+def read_package(out: Path) -> Package:
+    """The package in the project folder `out`. Raises VerifyError where nb2prod did not make it."""
+    path = out / "nb2prod.json"
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        steps = tuple(_step(entry) for entry in facts["steps"])
+        return Package(str(facts["package"]), steps)
+    except FileNotFoundError:
+        raise VerifyError("there is no nb2prod.json", place=str(out), hint="give the folder `convert` wrote") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise VerifyError(f"nb2prod.json cannot be used: {error}", place=str(out)) from None
+
+
+def run_package(
+    out: Path,
+    folder: Path,
+    *,
+    python: str,
+    package: Package | None = None,
+    conditions: Conditions = AS_IT_IS,
+    time_limit: float = 600.0,
+) -> Run:
+    """Runs the package in `out` with the interpreter `python`, on a copy of `folder`. `time_limit` is in seconds.
+
+    What it printed outside of its steps is the part named "". An error of the package is part of the result. Raises VerifyError where
+    `out` holds no generated package.
+    """
+    package = package or read_package(out)
+    if not (out / "src" / package.name / "pipeline.py").exists():
+        raise VerifyError(f"there is no src/{package.name}/pipeline.py", place=str(out))
+    with copied(folder) as copy:
+        before = snapshot(str(copy.work))
+        begin = time.monotonic()
+        error = _drive(package, out.resolve(), copy, python, conditions, time_limit)
+        seconds = time.monotonic() - begin
+        files = written(str(copy.work), before, snapshot(str(copy.work)))
+        events = list(read_events(copy.top / "events.jsonl"))
+        parts, failed = _parts(events, (copy.top / "stdout").read_bytes())
+        ended = any(event["event"] == "end" for event in events)
+        error = "" if ended and not error and not failed else failed or error or "the package stopped before its end"
+        return Run(parts, files, error, seconds, copy.left_out, str(copy.work))
+
+
+def _step(entry: Mapping[str, Any]) -> PackageStep:
+    cells, inputs, outputs = entry["cells"], entry["inputs"], entry["outputs"]
+    return PackageStep(str(entry["name"]), tuple(map(int, cells)), tuple(map(str, inputs)), tuple(map(str, outputs)))
+
+
+def _drive(package: Package, out: Path, copy: Copy, python: str, conditions: Conditions, time_limit: float) -> str:
+    """Starts the process and returns why it failed: the last line on its standard error, "" where it did not."""
+    order = {
+        "package": package.name,
+        "steps": {step.name: {"inputs": step.inputs, "outputs": step.outputs} for step in package.steps},
+        "figures": str(copy.top / "figures"),
+        "result": str(copy.top / "events.jsonl"),
+        "seed": conditions.seed,
+    }
+    (copy.top / "order.json").write_text(json.dumps(order), encoding="utf-8")
+    path = os.pathsep.join([str(out / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    command = [python, str(FOLDER / "drive_package.py"), str(copy.top / "order.json")]
+    with (copy.top / "stdout").open("wb") as stdout, (copy.top / "stderr").open("wb") as stderr:
+        try:
+            done = subprocess.run(
+                command,
+                cwd=copy.work,
+                env=surroundings(conditions, copy.top, PYTHONPATH=path),
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=stderr,
+                timeout=time_limit,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return f"the run took longer than {time_limit:g} seconds"
+    lines = (copy.top / "stderr").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return "".join(lines[-1:]) or f"exit code {done.returncode}" if done.returncode else ""
+
+
+def _parts(events: Sequence[Mapping[str, Any]], output: bytes) -> tuple[dict[int | str, Ran], str]:
+    """What each step did, and the error of the one that failed."""
+    parts: dict[int | str, Ran] = {}
+    displays = [(event["begin"], event["at"]) for event in events if event["event"] == "display"]
+    start: Mapping[str, Any] = {}
+    outside, end, failed = [], 0, ""
+    for event in events:
+        if event["event"] == "start":
+            start = event
+            outside.append((end, event["at"]))
+        elif event["event"] == "stop":
+            end, failed = event["at"], event["error"]
+            span = [(start["at"], end)]
+            before, after = named_values(start["before"]), named_values(event["after"])
+            stdout, shown = _text(output, span, displays), _text(output, span, [])
+            parts[event["step"]] = Ran(stdout, shown, event["error"], before, after, event["files"])
+    outside.append((end, len(output)))
+    parts[""] = Ran(_text(output, outside, displays), _text(output, outside, []))
+    return parts, failed
+
+
+def _text(output: bytes, spans: Sequence[tuple[int, int]], without: Sequence[tuple[int, int]]) -> str:
+    """The bytes in `spans` but not in `without`, as text."""
+    pieces = []
+    for begin, end in spans:
+        for first, last in without:
+            if begin <= first and last <= end:
+                pieces.append(output[begin:first])
+                begin = last
+        pieces.append(output[begin:end])
+    return b"".join(pieces).decode("utf-8", errors="replace")
