@@ -44,7 +44,8 @@ CONVENTIONS = (
     Convention("raises-exception", "nbclient, nbval, nbmake", None, "may raise: the run goes on after it"),
 )
 _FIRST_LINE = re.compile(
-    r"^#\s*(?:\|\s*nb2prod:\s*(?P<ours>\S.*)|(?P<papermill>parameters)\s*$|\|\s*eval:\s*(?P<eval>false)\b)"
+    r"^#\s*(?:\|\s*nb2prod:\s*(?P<ours>\S.*)|(?P<papermill>parameters)\s*$|\|\s*eval:\s*(?P<eval>false)\b)",
+    re.MULTILINE,
 )
 
 

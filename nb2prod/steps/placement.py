@@ -132,6 +132,13 @@ def _read_before(program: Program, name: str, position: int) -> bool:
     )
 
 
+def _tested_before(program: Program, name: str, position: int) -> bool:
+    """Does earlier code look whether the name is there, or read the builtin that it hides later?"""
+    if name in BUILTINS:
+        return _read_before(program, name, position)
+    return any(event.name == name for statement in program.statements[:position] for event in statement.events)
+
+
 def _constants(program: Program, known: frozenset[str]) -> dict[str, int]:
     """Names bound once, to an immutable literal or an expression over such names."""
     found: dict[str, int] = {}
@@ -144,7 +151,8 @@ def _constants(program: Program, known: frozenset[str]) -> dict[str, int]:
             and name in statement.surely_binds
             and name not in known
             and name not in program.written_by_functions
-            and not (name.startswith("__") or _read_before(program, name, position))
+            and not name.startswith("__")
+            and not _tested_before(program, name, position)
             and _is_constant(value, found)
         ):
             found[name] = position

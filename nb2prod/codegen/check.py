@@ -1,0 +1,101 @@
+"""Our own output, checked before it is written: it compiles, it lost nothing, and it uses no name that is not there."""
+
+import ast
+import builtins
+from collections import Counter
+
+from nb2prod.codegen.model import SourceFile
+from nb2prod.codegen.step_functions import Workshop
+from nb2prod.dataflow.model import Analysis, Effect, Statement
+from nb2prod.dataflow.statements import read_statement
+from nb2prod.errors import CodegenError
+from nb2prod.steps.model import Place, Plan
+
+_HINT = "this is a bug of nb2prod, and nothing was written: please report it with the notebook"
+_MODULE_NAMES = frozenset({"__name__", "__doc__", "__file__", "__builtins__", "__annotations__"})
+
+
+def check(files: tuple[SourceFile, ...], analysis: Analysis, plan: Plan, shop: Workshop) -> None:
+    """Raise CodegenError where the generated modules are not what the plan says."""
+    trees = {file.path: _compiled(file) for file in files}
+    for path, tree in trees.items():
+        if not plan.dynamic:
+            _check_names(path, tree, analysis)
+    steps = next(tree for path, tree in trees.items() if path.endswith("/steps.py"))
+    _check_complete(steps, analysis, plan, shop)
+
+
+def _compiled(file: SourceFile) -> ast.Module:
+    try:
+        tree = ast.parse(file.text)
+        compile(file.text, file.path, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        raise CodegenError(f"{file.path} does not compile: {error}", hint=_HINT) from error
+    return tree
+
+
+def _check_names(path: str, tree: ast.Module, analysis: Analysis) -> None:
+    """Every global name that a function reads is bound in its module, or was nowhere bound in the notebook either."""
+    statements = [read_statement(node, 0, position) for position, node in enumerate(tree.body)]
+    bound = frozenset().union(
+        *(statement.binds for statement in statements), *(body.writes for s in statements for body in s.bodies)
+    )
+    missing_before = _unbound_in(analysis)
+    for statement in statements:
+        for body in statement.bodies:
+            missing = body.reads - bound - missing_before - frozenset(dir(builtins)) - _MODULE_NAMES
+            if missing:
+                raise CodegenError(f"{path}: `{body.name}` uses `{min(missing)}`, which is not bound there", hint=_HINT)
+
+
+def _unbound_in(analysis: Analysis) -> frozenset[str]:
+    """Names that the notebook mentions but never binds: in functions that nobody calls, in formulas, from the kernel."""
+    read: set[str] = set()
+    bound: set[str] = set()
+    for flow in analysis.flows:
+        bound |= flow.binds
+        for statement in flow.statements:
+            for events in (statement.events, *(body.events for body in statement.bodies)):
+                read |= {event.name for event in events if event.effect is not Effect.BIND}
+    return frozenset(read - bound)
+
+
+def _check_complete(tree: ast.Module, analysis: Analysis, plan: Plan, shop: Workshop) -> None:
+    """Every statement that nothing was changed in stands in the module as often as in the notebook."""
+    present = Counter(_fingerprint(node) for node in ast.walk(tree) if isinstance(node, ast.stmt))
+    wanted: Counter[str] = Counter()
+    sample: dict[str, Statement] = {}
+    for (cell, position), place in plan.places.items():
+        statement = analysis.flow(cell).statements[position]
+        if place in (Place.IMPORT, Place.PARAMETER) or shop.rewriting.concerns(statement) or _uses_helper(statement):
+            continue
+        if isinstance(statement.node, ast.Expr | ast.ImportFrom) or (place is Place.DEFINITION and plan.late):
+            continue
+        fingerprint = _fingerprint(statement.node)
+        wanted[fingerprint] += 1
+        sample[fingerprint] = statement
+    for fingerprint, count in wanted.items():
+        if present[fingerprint] < count:
+            lost = sample[fingerprint]
+            raise CodegenError(
+                "a statement of the cell is missing from the generated code",
+                place=analysis.notebook.place(lost.cell, lost.line),
+                hint=_HINT,
+            )
+
+
+def _fingerprint(node: ast.stmt) -> str:
+    """The statement's syntax tree, docstring layout aside, which formatting may change."""
+    clean = ast.parse(ast.unparse(node))
+    for part in ast.walk(clean):
+        if isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant) and isinstance(part.value.value, str):
+            part.value.value = " ".join(part.value.value.split())
+    return ast.dump(clean)
+
+
+def _uses_helper(statement: Statement) -> bool:
+    return any(
+        event.name.startswith("_nb_")
+        for events in (statement.events, *(body.events for body in statement.bodies))
+        for event in events
+    )

@@ -1,0 +1,369 @@
+"""The few changes that are made to the notebook's own statements, on the concrete syntax tree, so that comments and layout stay.
+
+All of them concern names of the notebook's global scope; a local variable of the same name is left alone. They are published in docs/method.md:
+
+- a name in shared state is read and written as `state.name`;
+- a call of a lifted function passes the run-time names it needs, and the function handed on as a value becomes a `partial`;
+- `__name__` is "__main__", as in the notebook;
+- `plt.show()` is what it is in the notebook, where it shows all open figures and closes them;
+- deleting a name that hid a builtin brings the builtin back;
+- `exec`, `eval`, `globals()` and the like, where names are kept whole, work on the module's namespace.
+"""
+
+import ast
+import builtins
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from nb2prod.dataflow.model import Statement
+from nb2prod.dataflow.scopes import (
+    Frame,
+    FrameKind,
+    class_frame,
+    comprehension_frame,
+    function_frame,
+    resolves_to_global,
+)
+
+_WHOLE = {"locals": "globals()", "vars": "globals()", "dir": "sorted(globals())"}
+_Comprehension = cst.ListComp | cst.SetComp | cst.DictComp | cst.GeneratorExp
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """What to change: names in shared state, lifted functions with the names they get, the spelling of helpers, and whether
+    names are kept whole. `pyplot` are the names that stand for matplotlib.pyplot."""
+
+    shared: frozenset[str] = frozenset()
+    lifted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    state: str = "state"
+    partial: str = "partial"
+    pyplot: frozenset[str] = frozenset()
+    whole: bool = False
+
+    def concerns(self, statement: Statement) -> bool:
+        """Is there anything to change in the statement? Most have nothing, and stay as they are to the byte."""
+        touched = self.shared | frozenset(self.lifted) | {"__name__"}
+        for events in (statement.events, *(body.events for body in statement.bodies)):
+            if any(event.name in touched for event in events):
+                return True
+        if any(isinstance(part, ast.Global) or is_pyplot_show(part, self.pyplot) for part in ast.walk(statement.node)):
+            return True
+        if any(hasattr(builtins, name) for name in statement.deletes):
+            return True
+        return self.whole and bool(statement.dynamic)
+
+
+def is_pyplot_show(node: ast.AST, pyplot: frozenset[str]) -> bool:
+    """Is it a call such as `plt.show()`, given the names that stand for pyplot?"""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "show"
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in pyplot
+    )
+
+
+def rewrite(text: str, rewriting: Rewriting, parameters: Sequence[str] = (), imports: Sequence[str] = ()) -> str:
+    """The statement `text` with the changes made.
+
+    `parameters` are added to the function that it defines; `imports` are import lines for the top of that function, or of the
+    methods of the class that it defines.
+    """
+    tree = cst.parse_module(text + "\n")
+    changed = tree.visit(_Rewriter(tree, rewriting, tuple(parameters), tuple(imports)))
+    return changed.code.rstrip("\n")
+
+
+class _Rewriter(cst.CSTTransformer):
+    """Keeps the scopes that enclose the node at hand in `frames`, as `scopes.py` works them out."""
+
+    def __init__(
+        self, tree: cst.Module, rewriting: Rewriting, extra_parameters: tuple[str, ...], imports: tuple[str, ...]
+    ) -> None:
+        super().__init__()
+        self.imports = imports
+        self.tree = tree
+        self.rewriting = rewriting
+        self.extra_parameters = extra_parameters
+        self.frames: list[Frame] = []
+        self.fixed: set[int] = set()
+        self.outermost: set[int] = set()
+        self.called: set[int] = set()
+        self.set_aside: list[Frame] = []
+
+    # -- which names are variables -----------------------------------------------------------------------------------
+
+    def visit_Attribute(self, node: cst.Attribute) -> None:
+        self.fixed.add(id(node.attr))
+
+    def visit_Arg(self, node: cst.Arg) -> None:
+        self.fixed.add(id(node.keyword))
+
+    def visit_Param(self, node: cst.Param) -> None:
+        self.fixed.add(id(node.name))
+
+    def visit_Import(self, node: cst.Import) -> bool:
+        return False
+
+    def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:
+        return False
+
+    def visit_Nonlocal(self, node: cst.Nonlocal) -> bool:
+        return False
+
+    def visit_MatchKeywordElement(self, node: cst.MatchKeywordElement) -> None:
+        self.fixed.add(id(node.key))
+
+    def is_global(self, name: str) -> bool:
+        return resolves_to_global(name, self.frames)
+
+    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
+        name = original_node.value
+        if id(original_node) in self.fixed or not self.is_global(name):
+            return updated_node
+        if name in self.rewriting.shared:
+            return cst.Attribute(
+                cst.Name(self.rewriting.state), cst.Name(name), lpar=updated_node.lpar, rpar=updated_node.rpar
+            )
+        if name in self.rewriting.lifted and id(original_node) not in self.called:
+            return self.as_partial(name)
+        if name == "__name__":
+            return cst.SimpleString('"__main__"')
+        return updated_node
+
+    # -- scopes ------------------------------------------------------------------------------------------------------
+
+    def parsed(self, node: cst.CSTNode) -> ast.AST:
+        """The same code as an `ast` node; blank lines above a definition would not change it."""
+        code = cst.Module(body=[]).code_for_node(node)
+        if isinstance(node, cst.BaseExpression):
+            return ast.parse(f"({code}\n)", mode="eval").body
+        return ast.parse(code).body[0]
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
+        self.fixed.add(id(node.name))
+
+    def visit_FunctionDef_body(self, node: cst.FunctionDef) -> None:
+        parsed = self.parsed(node)
+        assert isinstance(parsed, ast.FunctionDef | ast.AsyncFunctionDef)
+        self.frames.append(function_frame(parsed))
+
+    def leave_FunctionDef_body(self, node: cst.FunctionDef) -> None:
+        self.frames.pop()
+
+    def visit_Lambda_body(self, node: cst.Lambda) -> None:
+        parsed = self.parsed(node)
+        assert isinstance(parsed, ast.Lambda)
+        self.frames.append(function_frame(parsed))
+
+    def leave_Lambda_body(self, node: cst.Lambda) -> None:
+        self.frames.pop()
+
+    def visit_ClassDef(self, node: cst.ClassDef) -> None:
+        self.fixed.add(id(node.name))
+
+    def visit_ClassDef_body(self, node: cst.ClassDef) -> None:
+        parsed = self.parsed(node)
+        assert isinstance(parsed, ast.ClassDef)
+        self.frames.append(class_frame(parsed))
+
+    def leave_ClassDef_body(self, node: cst.ClassDef) -> None:
+        self.frames.pop()
+
+    def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
+        self.keep_class_target(node.target)
+
+    def visit_AnnAssign(self, node: cst.AnnAssign) -> None:
+        self.keep_class_target(node.target)
+
+    def keep_class_target(self, target: cst.BaseExpression) -> None:
+        """An assignment in a class body makes an attribute of the class, whatever the name is outside."""
+        frame = self.frames[-1] if self.frames else None
+        if frame and frame.kind is FrameKind.CLASS and isinstance(target, cst.Name) and target.value in frame.locals:
+            self.fixed.add(id(target))
+
+    def leave_Assign(self, original_node: cst.Assign, updated_node: cst.Assign) -> cst.Assign:
+        if self.frames:
+            targets = (target.target for target in original_node.targets)
+            self.frames[-1].bound_here.update(target.value for target in targets if isinstance(target, cst.Name))
+        return updated_node
+
+    def enter_comprehension(self, node: _Comprehension) -> None:
+        parsed = self.parsed(node)
+        assert isinstance(parsed, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp)
+        self.outermost.add(id(node.for_in))
+        self.frames.append(comprehension_frame(parsed))
+
+    def visit_ListComp(self, node: cst.ListComp) -> None:
+        self.enter_comprehension(node)
+
+    def visit_SetComp(self, node: cst.SetComp) -> None:
+        self.enter_comprehension(node)
+
+    def visit_DictComp(self, node: cst.DictComp) -> None:
+        self.enter_comprehension(node)
+
+    def visit_GeneratorExp(self, node: cst.GeneratorExp) -> None:
+        self.enter_comprehension(node)
+
+    def leave_ListComp(self, original_node: cst.ListComp, updated_node: cst.ListComp) -> cst.BaseExpression:
+        self.frames.pop()
+        return updated_node
+
+    def leave_SetComp(self, original_node: cst.SetComp, updated_node: cst.SetComp) -> cst.BaseExpression:
+        self.frames.pop()
+        return updated_node
+
+    def leave_DictComp(self, original_node: cst.DictComp, updated_node: cst.DictComp) -> cst.BaseExpression:
+        self.frames.pop()
+        return updated_node
+
+    def leave_GeneratorExp(self, original_node: cst.GeneratorExp, updated_node: cst.GeneratorExp) -> cst.BaseExpression:
+        self.frames.pop()
+        return updated_node
+
+    def visit_CompFor_iter(self, node: cst.CompFor) -> None:
+        """The first iterable of a comprehension is evaluated in the scope around it."""
+        if id(node) in self.outermost:
+            self.set_aside.append(self.frames.pop())
+
+    def leave_CompFor_iter(self, node: cst.CompFor) -> None:
+        if id(node) in self.outermost:
+            self.frames.append(self.set_aside.pop())
+
+    # -- lifted functions and whole namespaces -----------------------------------------------------------------------
+
+    def as_partial(self, name: str) -> cst.Call:
+        return cst.Call(cst.Name(self.rewriting.partial), [cst.Arg(cst.Name(name)), *self.arguments_for(name)])
+
+    def arguments_for(self, function: str) -> list[cst.Arg]:
+        no_space = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
+        return [
+            cst.Arg(cst.Name(name), keyword=cst.Name(name), equal=no_space) for name in self.rewriting.lifted[function]
+        ]
+
+    def visit_Call(self, node: cst.Call) -> None:
+        if isinstance(node.func, cst.Name):
+            self.called.add(id(node.func))
+
+    def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.BaseExpression:
+        if not isinstance(original_node.func, cst.Name):
+            return _show_figures() if self.is_pyplot_show(original_node.func) else updated_node
+        name = original_node.func.value
+        if name in self.rewriting.lifted and self.is_global(name):
+            return updated_node.with_changes(args=[*updated_node.args, *self.arguments_for(name)])
+        if self.rewriting.whole and not self.frames:
+            if name in _WHOLE and not original_node.args:
+                return cst.parse_expression(_WHOLE[name])
+            if name in ("exec", "eval") and len(original_node.args) == 1:
+                namespace = cst.Arg(cst.parse_expression("globals()"))
+                return updated_node.with_changes(args=[*updated_node.args, namespace])
+        return updated_node
+
+    def is_pyplot_show(self, function: cst.BaseExpression) -> bool:
+        return (
+            isinstance(function, cst.Attribute)
+            and function.attr.value == "show"
+            and isinstance(function.value, cst.Name)
+            and function.value.value in self.rewriting.pyplot
+            and self.is_global(function.value.value)
+        )
+
+    # -- statements --------------------------------------------------------------------------------------------------
+
+    def leave_FunctionDef(
+        self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
+    ) -> cst.BaseStatement | cst.FlattenSentinel[cst.BaseStatement]:
+        if self.extra_parameters and original_node is self.tree.body[0]:
+            updated_node = updated_node.with_changes(params=_with_keywords(updated_node.params, self.extra_parameters))
+        if self.imports and len(self.frames) <= (isinstance(self.tree.body[0], cst.ClassDef)):
+            updated_node = updated_node.with_changes(body=_with_lines(updated_node.body, self.imports))
+        return self.also_shared(original_node.name.value, updated_node)
+
+    def leave_ClassDef(
+        self, original_node: cst.ClassDef, updated_node: cst.ClassDef
+    ) -> cst.BaseStatement | cst.FlattenSentinel[cst.BaseStatement]:
+        return self.also_shared(original_node.name.value, updated_node)
+
+    def also_shared(
+        self, name: str, node: cst.BaseStatement
+    ) -> cst.BaseStatement | cst.FlattenSentinel[cst.BaseStatement]:
+        """A definition of a shared name is stored in the state behind it."""
+        if name in self.rewriting.shared and self.is_global(name):
+            return cst.FlattenSentinel([node, cst.parse_statement(f"{self.rewriting.state}.{name} = {name}")])
+        return node
+
+    def leave_SimpleStatementLine(
+        self, original_node: cst.SimpleStatementLine, updated_node: cst.SimpleStatementLine
+    ) -> cst.BaseStatement | cst.FlattenSentinel[cst.BaseStatement] | cst.RemovalSentinel:
+        if not updated_node.body:
+            return cst.RemovalSentinel.REMOVE
+        stored = [
+            cst.parse_statement(f"{self.rewriting.state}.{name} = {name}")
+            for part in original_node.body
+            if isinstance(part, cst.Import | cst.ImportFrom)
+            for name in _imported(part)
+            if name in self.rewriting.shared and self.is_global(name)
+        ]
+        return cst.FlattenSentinel([updated_node, *stored]) if stored else updated_node
+
+    def leave_Global(self, original_node: cst.Global, updated_node: cst.Global) -> cst.Global | cst.RemovalSentinel:
+        """In a step there is no module to declare names of, and shared names need no declaration."""
+        if not self.frames and not self.rewriting.whole:
+            return cst.RemovalSentinel.REMOVE
+        names = [item for item in original_node.names if item.name.value not in self.rewriting.shared]
+        if not names:
+            return cst.RemovalSentinel.REMOVE
+        names[-1] = names[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+        return updated_node.with_changes(names=names)
+
+    def visit_NameItem(self, node: cst.NameItem) -> None:
+        self.fixed.add(id(node.name))
+
+    def leave_Del(self, original_node: cst.Del, updated_node: cst.Del) -> cst.BaseSmallStatement:
+        target = original_node.target
+        if isinstance(target, cst.Name) and self.is_global(target.value) and not self.rewriting.whole:
+            name = target.value
+            if hasattr(builtins, name) and name not in self.rewriting.shared:
+                value = cst.parse_expression(f"builtins.{name}")
+                return cst.Assign([cst.AssignTarget(cst.Name(name))], value)
+        return updated_node
+
+
+def _show_figures() -> cst.Call:
+    return cst.Call(cst.Name("_nb_show_figures"))
+
+
+def _with_keywords(parameters: cst.Parameters, names: tuple[str, ...]) -> cst.Parameters:
+    added = tuple(cst.Param(cst.Name(name)) for name in names)
+    star = parameters.star_arg
+    if isinstance(star, cst.MaybeSentinel):
+        star = cst.ParamStar()
+    return parameters.with_changes(star_arg=star, kwonly_params=(*parameters.kwonly_params, *added))
+
+
+def _imported(node: cst.Import | cst.ImportFrom) -> list[str]:
+    if isinstance(node.names, cst.ImportStar):
+        return []
+    found = []
+    for alias in node.names:
+        code = alias.evaluated_alias or alias.evaluated_name
+        found.append(code if alias.evaluated_alias or isinstance(node, cst.ImportFrom) else code.partition(".")[0])
+    return found
+
+
+def _with_lines(body: cst.BaseSuite, lines: tuple[str, ...]) -> cst.IndentedBlock:
+    """The function body with statements put behind its docstring."""
+    old = list(body.body) if isinstance(body, cst.IndentedBlock) else [cst.SimpleStatementLine(list(body.body))]  # type: ignore[arg-type]
+    first = old[0]
+    has_docstring = (
+        isinstance(first, cst.SimpleStatementLine)
+        and isinstance(first.body[0], cst.Expr)
+        and isinstance(first.body[0].value, cst.SimpleString)
+    )
+    added = [cst.parse_statement(line) for line in lines]
+    return cst.IndentedBlock([*old[:has_docstring], *added, *old[has_docstring:]])

@@ -1,0 +1,146 @@
+"""A step as a function."""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nb2prod.codegen.chunks import Chunk, cut, indent
+from nb2prod.codegen.rewrite import Rewriting, is_pyplot_show, rewrite
+from nb2prod.codegen.words import comment, docstring
+from nb2prod.dataflow.model import Analysis, CellFlow
+from nb2prod.steps.model import Place, Plan, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What the writing of functions needs to know: the notebook, the plan, the changes to make, and the cells that draw."""
+
+    analysis: Analysis
+    plan: Plan
+    rewriting: Rewriting
+    drawing: frozenset[int]
+    shows_all_from: int
+    bound: frozenset[str]
+
+
+def write_step(step: Step, shop: Workshop, head: Sequence[str], whole: Sequence[str]) -> str:
+    """The source of one step. `head` are import lines that have to stand inside it, `whole` the names that it declares global."""
+    keyword = "async def" if _awaits(step, shop) else "def"
+    returns = "" if step.outputs else " -> None"
+    lines = [f"{keyword} {step.name}({signature(step, shop.plan)}){returns}:"]
+    body: list[str] = []
+    described = docstring(step.title, step.doc)
+    if described:
+        body.append(described)
+    body += head
+    if whole:
+        body.append(f"global {', '.join(whole)}")
+    cells = [block for cell in step.cells if (block := _cell_block(cell, shop))]
+    body.append("\n\n".join(cells))
+    if step.outputs:
+        body.append(f"return {', '.join(step.outputs)}")
+    return "\n".join([*lines, indent("\n".join(body))])
+
+
+def signature(step: Step, plan: Plan) -> str:
+    """The parameters of the step's function: what other steps made, then, by keyword only, the parameters of the run."""
+    parameters = {parameter.name: parameter.type for parameter in plan.parameters}
+    positional = [name for name in step.inputs if name not in parameters]
+    by_keyword = [f"{name}: {parameters[name]}" for name in step.inputs if name in parameters]
+    return ", ".join([*positional, *(["*", *by_keyword] if by_keyword else [])])
+
+
+def _awaits(step: Step, shop: Workshop) -> bool:
+    return any(statement.awaits for cell in step.cells for statement in shop.analysis.flow(cell).statements)
+
+
+def _cell_block(cell: int, shop: Workshop) -> str:
+    flow = shop.analysis.flow(cell)
+    pieces = cut(flow)
+    lines = comment(shop.plan.remarks.get(cell, ""))
+    staying = [chunk for chunk in pieces.chunks if _place(chunk, shop.plan) is Place.STEP]
+    for chunk in staying:
+        lines += chunk.above
+        text = _statement_text(chunk, flow, shop)
+        if text:
+            lines.append(text)
+    lines += pieces.below
+    if cell in shop.drawing and lines[-1:] != ["_nb_show_figures()"]:
+        lines.append("_nb_show_figures()")
+    block = "\n".join(lines)
+    return _forgiving(block) if cell in shop.plan.forgiving else block
+
+
+def _place(chunk: Chunk, plan: Plan) -> Place | None:
+    return plan.places.get((chunk.statement.cell, chunk.statement.position))
+
+
+def _statement_text(chunk: Chunk, flow: CellFlow, shop: Workshop) -> str:
+    statement = chunk.statement
+    text = chunk.text
+    if isinstance(statement.node, ast.ImportFrom) and statement.node.module == "__future__":
+        return ""
+    if shop.rewriting.concerns(statement):
+        text = rewrite(text, shop.rewriting)
+    node = statement.node
+    if (
+        isinstance(node, ast.Expr)
+        and _is_shown(statement.position, flow, shop)
+        and not _shows_nothing(node.value, shop)
+    ):
+        return _shown(text, node)
+    return text
+
+
+def _shows_nothing(node: ast.expr, shop: Workshop) -> bool:
+    """Is the value known to be None, which IPython does not show?"""
+    if isinstance(node, ast.Constant):
+        return node.value is None
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Name):
+        return node.func.id.startswith("_nb_") or (
+            node.func.id in ("print", "display") and node.func.id not in shop.bound
+        )
+    return is_pyplot_show(node, shop.rewriting.pyplot)
+
+
+def _is_shown(position: int, flow: CellFlow, shop: Workshop) -> bool:
+    last = position == len(flow.statements) - 1
+    if flow.index > shop.shows_all_from >= 0:
+        return not last or flow.python.shows_last
+    return last and flow.python.shows_last
+
+
+def _shown(text: str, node: ast.Expr) -> str:
+    """`show(expression)`, with a comment behind the expression kept behind the call."""
+    expression, comment_behind = _without_comment(text)
+    if isinstance(node.value, ast.Tuple) and not _is_parenthesised(expression):
+        expression = f"({expression})"
+    return f"_nb_show({expression})" + comment_behind
+
+
+def _is_parenthesised(expression: str) -> bool:
+    call = ast.parse(f"_({expression})", mode="eval").body
+    return isinstance(call, ast.Call) and len(call.args) == 1 and isinstance(call.args[0], ast.Tuple)
+
+
+def _without_comment(text: str) -> tuple[str, str]:
+    lines = text.split("\n")
+    node = ast.parse(text).body[0]
+    end = len(lines[(node.end_lineno or 1) - 1].encode()[: node.end_col_offset].decode(errors="ignore"))
+    expression = "\n".join([*lines[: (node.end_lineno or 1) - 1], lines[(node.end_lineno or 1) - 1][:end]])
+    behind = lines[(node.end_lineno or 1) - 1][end:].strip()
+    return expression, f"  {behind}" if behind.startswith("#") else ""
+
+
+def _forgiving(block: str) -> str:
+    """A cell that may raise: what it prints stays, the run goes on."""
+    return "\n".join(
+        [
+            "try:",
+            indent(block),
+            "except Exception:  # the notebook expects this cell to fail",
+            indent("traceback.print_exc()"),
+        ]
+    )
