@@ -125,17 +125,28 @@ class CellFlow:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`reader` (a cell) reads `name`, which `binder` (a cell) supplies. `deferred` where the read happens inside a called function."""
+    """`reader` (a cell) reads `name`, which `binder` (a cell) supplies. `deferred` where the read happens inside a called function.
+
+    `mutated` is true where `binder` did not bind the name but changed its object in place.
+    """
 
     binder: int
     reader: int
     name: str
     deferred: bool = False
+    mutated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Unbound:
-    """A read that finds no binding. `deferred` where it happens inside a function that `location` calls."""
+    """A read that finds no binding. `deferred` where it happens inside a function that `location` calls.
+
+    `reached` is false where nothing is known to run the read (a function that nobody calls); then `location` is the read itself.
+    `deleted_at` is where the name was deleted before, `later` where it is bound afterwards. `chance` (0 to 1) is how likely the read
+    happens when the notebook runs. `doubt` says why the name may be there all the same ("from helpers import *"). `read_at` is the
+    place in the notebook where a deferred read is written, `within` the function it stands in. `helper` is "model.py:7" where the
+    read is in a file that the notebook runs. `survived` is true where the cell may fail (tag `raises-exception`).
+    """
 
     name: str
     location: Location
@@ -143,6 +154,12 @@ class Unbound:
     reached: bool = True
     deleted_at: Location | None = None
     later: Location | None = None
+    chance: float = 1.0
+    doubt: str = ""
+    read_at: Location | None = None
+    within: str = ""
+    helper: str = ""
+    survived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +183,11 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The notebook's names, whole. `imported_stars` maps the module of each star import to the names it brings, None where they are not known."""
+    """The notebook's names, whole.
+
+    `stars` maps the module of each star import to the names it brings, None where they are not known. `injected` are names that
+    are there without being bound. `unreadable` are the files that cells run and that could not be read, with the place that runs them.
+    """
 
     notebook: Notebook
     cells: tuple[PythonCell, ...]
@@ -176,6 +197,7 @@ class Analysis:
     executed: FlowGraph
     stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
     injected: frozenset[str] = frozenset()
+    unreadable: tuple[tuple[str, Location], ...] = ()
 
     def flow(self, cell: int) -> CellFlow:
         return next(flow for flow in self.flows if flow.index == cell)

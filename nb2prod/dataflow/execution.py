@@ -1,0 +1,198 @@
+"""One run of the cells in thought: the namespace as it grows, and what is noticed on the way."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from nb2prod.dataflow.bindings import Definitions
+from nb2prod.dataflow.chance import EITHER
+from nb2prod.dataflow.closure import Names, names_needed
+from nb2prod.dataflow.dynamic import hidden_bindings, written_names
+from nb2prod.dataflow.inquiry import Inquiry, Missing
+from nb2prod.dataflow.model import CellFlow, Edge, Effect, NameEvent, Statement, Unbound
+from nb2prod.dataflow.namespaces import Binding, Holds, Namespace
+from nb2prod.dataflow.scene import Scene
+from nb2prod.dataflow.world import Helper, Program, is_given
+from nb2prod.diagnostics import Location
+
+_MAY_FAIL = "raises-exception"
+_CASES_KEPT = 4
+_HELPERS_DEEP = 8
+
+
+class Execution:
+    """Cells are run one after the other by `run_cell`; `names` is the notebook's namespace."""
+
+    def __init__(self, program: Program, injected: frozenset[str]) -> None:
+        self.names = Namespace()
+        self._injected = injected
+        self._inquiry = Inquiry(self.gives)
+        self._edges: dict[tuple[int, int, str, bool, bool], None] = {}
+        self._unbound: list[Unbound] = []
+        self._reached: set[str] = set()
+        self._cases: Counter[str] = Counter()
+        self._survives = False
+        self._depth = 0
+
+    def gives(self, name: str) -> bool:
+        """Is the name there without being bound?"""
+        return is_given(name, self._injected)
+
+    def edges(self) -> tuple[Edge, ...]:
+        return tuple(Edge(*edge) for edge in self._edges)
+
+    def unbound(self) -> tuple[Unbound, ...]:
+        return tuple(self._unbound)
+
+    def run_cell(self, flow: CellFlow, scene: Scene, home: Namespace, program: Program) -> None:
+        """Run a cell: its statements, with the magics and files between them where they stand."""
+        if scene.at is None:
+            self._survives = _MAY_FAIL in flow.python.cell.tags
+        for part in _in_order(flow, program.helpers):
+            if isinstance(part, Statement):
+                self._run_statement(part, scene, home, program)
+            elif isinstance(part, Helper):
+                self._run_helper(part, scene, home)
+            else:
+                self._run_magic(part, scene, home)
+        for name in flow.python.salvaged:
+            home.bind(name, Binding(((scene.cell, False),), sure=False))
+
+    def _run_magic(self, event: NameEvent, scene: Scene, home: Namespace) -> None:
+        if event.effect is Effect.BIND:
+            home.bind(event.name, Binding(((scene.cell, False),)))
+        elif event.name in home.names:
+            self._supply(home.names[event.name], event.name, scene)
+
+    def _run_helper(self, helper: Helper, scene: Scene, home: Namespace) -> None:
+        if helper.program is None:
+            home.doubts.append(f"{helper.path} cannot be read")
+            return
+        if self._depth >= _HELPERS_DEEP:
+            return
+        self._depth += 1
+        own = home if helper.shares else Namespace()
+        at = scene.at or helper.location
+        for flow in helper.program.flows:
+            self.run_cell(flow, Scene(flow.python, helper.path, at), own, helper.program)
+        if own is not home:
+            home.names.update(own.names)
+            home.doubts += own.doubts
+        self._depth -= 1
+
+    # -- statements --------------------------------------------------------------------------------------------------
+
+    def _run_statement(self, statement: Statement, scene: Scene, home: Namespace, program: Program) -> None:
+        written: Names = {}
+        if self._is_in_doubt(statement, scene, home, written):
+            for missing in self._inquiry.look_into(statement, home):
+                self._note(missing, scene)
+        self._bind(statement, scene, home)
+        for (_, name), where in written.items():
+            where.bind(name, Binding(((scene.cell, False),), sure=False))
+        self._bind_more(statement, scene, home, program)
+
+    def _is_in_doubt(self, statement: Statement, scene: Scene, home: Namespace, written: Names) -> bool:
+        """Is a name missing that the statement, or something it may call, reads?
+
+        On the way, this notes the edges of the names that are there, and in `written` the globals that called functions bind.
+        """
+        doubt = False
+        needed: Names = {}
+        for event in statement.events:
+            if event.effect is Effect.BIND or event.effect is Effect.MUTATE:
+                continue
+            binding = home.names.get(event.name)
+            if binding is None:
+                doubt = doubt or (event.exposed and not self.gives(event.name))
+                continue
+            self._supply(binding, event.name, scene)
+            if binding.routines:
+                if binding.holds is Holds.CLASS and event.how == "call":
+                    self._inquiry.instances.update(binding.routines)
+                reads, writes = names_needed(binding.routines)
+                needed |= reads
+                written |= writes if event.how in ("call", "consumed") or binding.holds is Holds.VALUE else {}
+        for (_, name), where in needed.items():
+            binding = where.names.get(name)
+            if binding is not None:
+                self._supply(binding, name, scene, deferred=True)
+            else:
+                doubt = doubt or not self.gives(name)
+        return doubt
+
+    def _supply(self, binding: Binding, name: str, scene: Scene, deferred: bool = False) -> None:
+        for supplier, mutated in binding.suppliers:
+            if supplier != scene.cell:
+                self._edges[supplier, scene.cell, name, deferred, mutated] = None
+
+    def _note(self, missing: Missing, scene: Scene) -> None:
+        """Keep what was found, the first certain case of each name only."""
+        if missing.name in self._reached or self._cases[missing.name] >= _CASES_KEPT:
+            return
+        self._cases[missing.name] += 1
+        if missing.chance >= EITHER:
+            self._reached.add(missing.name)
+        inside, line = missing.routine, missing.event.line
+        written = scene if inside is None else inside.scene
+        self._unbound.append(
+            Unbound(
+                missing.name,
+                location=scene.place(*missing.at),
+                deferred=inside is not None,
+                reached=missing.chance >= EITHER,
+                deleted_at=missing.home.deleted.get(missing.name),
+                chance=missing.chance,
+                doubt=next(iter(missing.home.doubts), ""),
+                read_at=written.place(line, missing.event.column) if inside is not None and not written.file else None,
+                within=inside.body.name if inside is not None else "",
+                helper=written.named(line),
+                survived=self._survives,
+            )
+        )
+
+    # -- bindings ----------------------------------------------------------------------------------------------------
+
+    def _bind(self, statement: Statement, scene: Scene, home: Namespace) -> None:
+        """Make the statement's bindings, changes and deletions. The name of an `except` clause is gone after it."""
+        definitions = Definitions(statement, scene, home)
+        handled: set[str] = set()
+        for event in statement.events:
+            if event.effect is Effect.BIND:
+                if event.how == "except" and event.name not in home.names:
+                    handled.add(event.name)
+                home.bind(event.name, definitions.binding(event, scene.cell))
+            elif event.effect is Effect.MUTATE:
+                home.change(event.name, scene.cell, definitions.held())
+            elif event.effect is Effect.DELETE and (event.certain or event.name in handled):
+                home.delete(event.name, scene.place(event.line, event.column))
+
+    def _bind_more(self, statement: Statement, scene: Scene, home: Namespace, program: Program) -> None:
+        """What a statement binds without showing it: star imports, `exec`, `globals()["x"] = ...`."""
+        brought = Binding(((scene.cell, False),))
+        for module in statement.stars:
+            names = program.stars.get(module)
+            if names is None:
+                home.doubts.append(f"from {module} import *")
+            else:
+                home.names.update(dict.fromkeys(names, brought))
+        if statement.dynamic:
+            home.names.update(dict.fromkeys(written_names(statement.node), brought))
+            reason = hidden_bindings(statement.node)
+            if reason:
+                home.doubts.append(reason)
+        if getattr(statement.node, "module", None) == "__future__" and "annotations" in statement.binds:
+            home.deferred_annotations = True
+
+
+def _in_order(flow: CellFlow, helpers: Mapping[Location, Helper]) -> list[Statement | Helper | NameEvent]:
+    """The parts of a cell in the order of their lines; a magic comes before a statement that was made of it."""
+    if not flow.python.magics and not flow.python.binds and not flow.python.reads:
+        return list(flow.statements)
+    cell = flow.python.cell.index
+    parts: list[tuple[int, int, Statement | Helper | NameEvent]] = [
+        (where.line, 0, helper) for where, helper in helpers.items() if where.cell == cell
+    ]
+    for effect, names in ((Effect.READ, flow.python.reads), (Effect.BIND, flow.python.binds)):
+        parts += [(line, 1, NameEvent(name, effect, line, 0, how="magic")) for name, line in names]
+    parts += [(flow.python.location(statement.line).line, 2, statement) for statement in flow.statements]
+    return [part for _, _, part in sorted(parts, key=lambda part: part[:2])]

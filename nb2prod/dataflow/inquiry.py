@@ -1,0 +1,153 @@
+"""A closer look at a statement whose names are in doubt: which read fails first, and how likely it happens at all.
+
+The fast pass over a notebook only notices that a name is not there when a statement, or a function that it may call, would need
+it. Here the statement and the functions are gone through in the order in which Python runs them.
+"""
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from nb2prod.dataflow.arguments import parameter_facts
+from nb2prod.dataflow.chance import NEVER, chance_of
+from nb2prod.dataflow.conditions import Facts
+from nb2prod.dataflow.methods import method_calls
+from nb2prod.dataflow.model import Effect, NameEvent, Statement
+from nb2prod.dataflow.namespaces import Namespace, Routine
+from nb2prod.dataflow.parents import Climber
+from nb2prod.dataflow.uses import Setting, Use, awaited_or_used_up, uses_of
+
+_DEPTH = 12
+_UNCOUNTED = frozenset({"string", "magic"})
+"""Reads that fail silently or may be no names at all: words in query strings, `$name` in a shell line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A name that is not there. `event` is the read, in `routine` where that is set; `at` is the part of the statement that runs it."""
+
+    name: str
+    home: Namespace
+    chance: float
+    event: NameEvent
+    at: tuple[int, int]
+    routine: Routine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """Code in which names are looked up: a statement, or a routine's body."""
+
+    events: tuple[NameEvent, ...]
+    climber: Climber
+    home: Namespace
+    facts: Facts
+    routine: Routine | None = None
+    at: tuple[int, int] | None = None
+
+
+class Inquiry:
+    """Looks into statements of one run. `is_given` says which names are there without being bound (builtins)."""
+
+    def __init__(self, is_given: Callable[[str], bool]) -> None:
+        self._is_given = is_given
+        self._climbers: dict[int, Climber] = {}
+        self._running: list[Routine] = []
+        self._bound: set[tuple[int, str]] = set()
+        self.instances: set[Routine] = set()
+
+    def look_into(self, statement: Statement, home: Namespace) -> tuple[Missing, ...]:
+        """The reads of the statement, and of what it calls, that find no binding; in the order of evaluation."""
+        self._bound.clear()
+        code = _Code(statement.events, self._climber(statement.node), home, self._facts(home))
+        return tuple(self._walk(code))
+
+    def _climber(self, node: ast.AST) -> Climber:
+        found = self._climbers.get(id(node))
+        if found is None:
+            found = self._climbers[id(node)] = Climber(node)
+        return found
+
+    def _facts(self, home: Namespace) -> Facts:
+        def value(name: str) -> ast.expr | None:
+            binding = home.names.get(name)
+            return binding.value if binding is not None and binding.sure else None
+
+        return Facts(value, lambda name: name in home.names)
+
+    def _walk(self, code: _Code) -> Iterator[Missing]:
+        """Go through events and calls by turns."""
+        waiting = sorted(self._uses(code), key=lambda use: _end(use.at), reverse=True)
+        for event in code.events:
+            while waiting and _end(waiting[-1].at) <= (event.line, event.column):
+                yield from self._run(waiting.pop(), code)
+            if event.effect is Effect.BIND:
+                self._bound.add((id(code.home), event.name))
+            elif self._is_missing(event, code):
+                chance = self._chance(event, code)
+                if chance > NEVER:
+                    at = code.at or (event.line, event.column)
+                    yield Missing(event.name, code.home, chance, event, at, code.routine)
+        while waiting:
+            yield from self._run(waiting.pop(), code)
+
+    def _is_missing(self, event: NameEvent, code: _Code) -> bool:
+        return (
+            event.effect in (Effect.READ, Effect.DELETE)
+            and event.exposed
+            and not event.guarded
+            and event.how not in _UNCOUNTED
+            and event.name not in code.home.names
+            and (id(code.home), event.name) not in self._bound
+            and not self._is_given(event.name)
+        )
+
+    def _chance(self, event: NameEvent, code: _Code) -> float:
+        node = code.climber.find(event.line, event.column, event.name)
+        if node is None:
+            return float(event.certain)
+        return self._chance_at(node, code)
+
+    def _chance_at(self, node: ast.AST, code: _Code) -> float:
+        product = code.routine is not None and code.routine.product
+        lazy = code.home.deferred_annotations
+        return chance_of(node, code.climber, code.facts, product=product, lazy_annotations=lazy)
+
+    # -- calls -------------------------------------------------------------------------------------------------------
+
+    def _uses(self, code: _Code) -> Iterator[Use]:
+        """What the code calls, as far as it is known."""
+        setting = Setting(code.climber, code.home)
+        for event in code.events:
+            binding = code.home.names.get(event.name) if event.effect is Effect.READ else None
+            if binding is None or not binding.routines or event.guarded:
+                continue
+            node = code.climber.find(event.line, event.column, event.name)
+            if node is not None:
+                yield from uses_of(node, binding, setting, event.how)
+        if code.routine is not None:
+            yield from method_calls(code.routine, setting, self.instances)
+
+    def _run(self, use: Use, code: _Code) -> Iterator[Missing]:
+        """Run what an expression calls."""
+        chance = use.chance * awaited_or_used_up(use.routine, use.at, code.climber)
+        if use.routine in self._running or len(self._running) >= _DEPTH or chance == NEVER:
+            return
+        chance *= self._chance_at(use.at, code)
+        if chance == NEVER:
+            return
+        self._running.append(use.routine)
+        for missing in self._walk(self._body(use, code)):
+            yield replace(missing, chance=chance * missing.chance)
+        self._running.pop()
+
+    def _body(self, use: Use, code: _Code) -> _Code:
+        routine = use.routine
+        climber = self._climber(routine.body.node)
+        facts = parameter_facts(routine, use.call, code.facts, climber, self._facts(routine.home))
+        at = code.at or (getattr(use.at, "lineno", 1), getattr(use.at, "col_offset", 0))
+        return _Code(routine.body.events, climber, routine.home, facts, routine, at)
+
+
+def _end(node: ast.AST) -> tuple[int, int]:
+    return getattr(node, "end_lineno", None) or 0, getattr(node, "end_col_offset", None) or 0

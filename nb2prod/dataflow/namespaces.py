@@ -1,0 +1,111 @@
+"""The names of a running notebook: what each stands for, who supplied it, and what a call of it would run."""
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeVar
+
+from nb2prod.dataflow.model import Body, BodyKind
+from nb2prod.dataflow.scene import Scene
+from nb2prod.diagnostics import Location
+
+_Item = TypeVar("_Item")
+
+
+class Holds(Enum):
+    """How a name holds its routines: it is the function, it is the class, or its value may run them (an instance, a wrapper, a list)."""
+
+    FUNCTION = "function"
+    CLASS = "class"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Routine:
+    """A body that can be called, with the namespace in which its names are looked up.
+
+    `product` stands for the functions that the body defines and returns, rather than for the body itself.
+    `foreign` is true for methods of a class that has a base from elsewhere, which may call them; `inherited` are the methods of the
+    bases that are known. `scene` is where it is written.
+    """
+
+    body: Body
+    home: "Namespace"
+    scene: Scene
+    product: bool = False
+    foreign: bool = False
+    inherited: tuple["Routine", ...] = ()
+
+    @property
+    def owner(self) -> str:
+        """The class of a method."""
+        return self.body.name.rpartition(".")[0]
+
+    @property
+    def method(self) -> str:
+        """The method's own name, "" for anything but a method."""
+        return self.body.name.rpartition(".")[2] if self.body.kind is BodyKind.METHOD else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a name stands for. `suppliers` are the cells that bound it or changed its object (then the flag is true).
+
+    `sure` is false where a branch decides whether it is bound. `value` is the expression that was assigned, where it is that simple.
+    """
+
+    suppliers: tuple[tuple[int, bool], ...]
+    sure: bool = True
+    holds: Holds = Holds.VALUE
+    routines: tuple[Routine, ...] = ()
+    value: ast.expr | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Namespace:
+    """Names at one moment of a run. `doubts` say why there may be more names than are known ("exec")."""
+
+    names: dict[str, Binding] = field(default_factory=dict)
+    deleted: dict[str, Location] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
+    deferred_annotations: bool = False
+
+    def bind(self, name: str, binding: Binding) -> None:
+        """Bind a name. A binding that may not happen adds to the one that was there."""
+        before = self.names.get(name)
+        if not binding.sure and before is not None:
+            binding = Binding(
+                suppliers=_joined(before.suppliers, binding.suppliers),
+                sure=before.sure,
+                holds=binding.holds if binding.routines else before.holds,
+                routines=_joined(before.routines, binding.routines),
+            )
+        self.names[name] = binding
+        self.deleted.pop(name, None)
+
+    def change(self, name: str, cell: int, routines: tuple[Routine, ...] = ()) -> None:
+        """Note that a cell changed the object in place, perhaps putting functions into it."""
+        before = self.names.get(name)
+        if before is not None:
+            suppliers = (
+                _joined(before.suppliers, ((cell, True),))
+                if (cell, False) not in before.suppliers
+                else before.suppliers
+            )
+            self.names[name] = Binding(
+                suppliers,
+                before.sure,
+                before.holds,
+                _joined(before.routines, routines),
+                None if routines else before.value,
+            )
+
+    def delete(self, name: str, where: Location) -> None:
+        """Unbind a name."""
+        if self.names.pop(name, None) is not None:
+            self.deleted[name] = where
+
+
+def _joined(first: Iterable[_Item], second: Iterable[_Item]) -> tuple[_Item, ...]:
+    return tuple(dict.fromkeys((*first, *second)))

@@ -1,0 +1,52 @@
+"""A syntax tree that can be climbed: from a name up to the statement that holds it."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True, eq=False)
+class Climber:
+    """The nodes under `root`, each with its parent and the field of the parent that it stands in.
+
+    Trees are climbed only where a name is in doubt, so they are indexed one by one, on first use.
+    """
+
+    root: ast.AST
+    parents: dict[int, tuple[ast.AST, str]] = field(default_factory=dict)
+    names: dict[tuple[int, int, str], ast.Name] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        todo: list[ast.AST] = [self.root]
+        while todo:
+            node = todo.pop()
+            if isinstance(node, ast.Name):
+                self.names[node.lineno, node.col_offset, node.id] = node
+            for name, child in children(node):
+                self.parents[id(child)] = node, name
+                todo.append(child)
+
+    def parent(self, node: ast.AST) -> tuple[ast.AST, str] | None:
+        """The parent of a node and the field that holds it; None for the root."""
+        return None if node is self.root else self.parents.get(id(node))
+
+    def upwards(self, node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST, str]]:
+        """Every step from a node up to the root: child, parent, field."""
+        while (step := self.parent(node)) is not None:
+            yield node, *step
+            node = step[0]
+
+    def find(self, line: int, column: int, name: str) -> ast.Name | None:
+        """The name that stands at this place."""
+        return self.names.get((line, column, name))
+
+
+def children(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """The child nodes with the fields that they stand in."""
+    for name, value in ast.iter_fields(node):
+        if isinstance(value, ast.AST):
+            yield name, value
+        elif isinstance(value, list):
+            for item in value:
+                if isinstance(item, ast.AST):
+                    yield name, item

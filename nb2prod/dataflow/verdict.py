@@ -1,0 +1,62 @@
+"""Will Restart & Run All get through, as far as names tell? And where does it stop?"""
+
+from nb2prod.dataflow.model import Analysis, Unbound
+from nb2prod.diagnostics import Location, Stop, Verdict
+
+
+def verdict(analysis: Analysis) -> tuple[Verdict, Stop | None, str]:
+    """The verdict, the place where the run stops (for `no`), and why there is no verdict (for `unknown`).
+
+    The run stops at the first read of a name that is not there, if that read is more likely than not to happen. Unknown is for what
+    can't be told without running it: names that `exec` or an unreadable module may bind, and cells that do not parse.
+    """
+    if analysis.notebook.language != "python":
+        return Verdict.UNKNOWN, None, f"the notebook is in {analysis.notebook.language}"
+    failing = [found for found in analysis.document.unbound if found.reached and not found.survived]
+    certain = next((found for found in failing if not found.doubt), None)
+    if certain is not None:
+        return Verdict.NO, _stop(certain, analysis), ""
+    why = _why_unknown(analysis, failing)
+    return (Verdict.UNKNOWN, None, why) if why else (Verdict.YES, None, "")
+
+
+def explain(unbound: Unbound, analysis: Analysis) -> str:
+    """Why the name is not there, in a few words."""
+    if unbound.helper:
+        reason = "the file does not see the names of the notebook"
+        return (
+            f"{unbound.helper} needs it, and {reason}"
+            if unbound.name in _all_bound(analysis)
+            else f"{unbound.helper} does not bind it"
+        )
+    if unbound.deleted_at is not None:
+        return f"it was deleted in {_cell(unbound.deleted_at)}"
+    if unbound.later is not None:
+        return f"it is bound only later, in {_cell(unbound.later)}"
+    skipped = next((flow.index for flow in analysis.flows if unbound.name in flow.binds), None)
+    if skipped is not None:
+        return f"it is bound only in {_cell(Location(skipped))}, which is not run"
+    return "it is bound nowhere in the notebook"
+
+
+def _stop(unbound: Unbound, analysis: Analysis) -> Stop:
+    code = [cell.index for cell in analysis.notebook.code_cells]
+    return Stop(unbound.location, code.index(unbound.location.cell), unbound.name, explain(unbound, analysis))
+
+
+def _why_unknown(analysis: Analysis, failing: list[Unbound]) -> str:
+    if failing:
+        return f"`{failing[0].name}` may be bound by {failing[0].doubt}"
+    if analysis.unreadable:
+        path, where = analysis.unreadable[0]
+        return f"{path}, which {_cell(where)} runs, cannot be read"
+    broken = next((python for python in analysis.cells if python.syntax is not None), None)
+    return "" if broken is None else f"{_cell(Location(broken.cell.index))} does not parse"
+
+
+def _all_bound(analysis: Analysis) -> frozenset[str]:
+    return frozenset().union(*(flow.binds for flow in analysis.flows))
+
+
+def _cell(where: Location) -> str:
+    return f"cell {where.cell + 1}"

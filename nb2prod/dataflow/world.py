@@ -1,0 +1,66 @@
+"""What a notebook finds around it: names that are simply there, the contents of modules, and files that it runs."""
+
+import builtins
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nb2prod.dataflow.model import CellFlow
+from nb2prod.diagnostics import Location
+from nb2prod.ipython.model import RUNTIME_PREFIX
+
+_PYTHON = frozenset(dir(builtins)) | {
+    "EncodingWarning",
+    "ExceptionGroup",
+    "BaseExceptionGroup",
+    "PythonFinalizationError",
+    "aiter",
+    "anext",
+}
+_MODULE = frozenset(
+    {"__annotations__", "__builtins__", "__doc__", "__loader__", "__name__", "__package__", "__spec__"}
+) | {"__class__", "__module__", "__qualname__"}
+_IPYTHON = frozenset(
+    {"In", "Out", "get_ipython", "display", "exit", "quit", "__builtin__", "__session__", "__vsc_ipynb_file__"}
+    | {"_", "__", "___", "_i", "_ii", "_iii", "_ih", "_oh", "_dh", "_sh", "_exit_code"}
+)
+GIVEN = _PYTHON | _MODULE | _IPYTHON
+"""Names that every notebook finds without binding them."""
+
+_HISTORY = re.compile(r"_i?\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Cells to be run, with what is known of the modules and files that they name.
+
+    `stars` maps the module of a star import to the names it brings (None: not known), `helpers` the place of a `%run` to the file.
+    """
+
+    flows: tuple[CellFlow, ...]
+    stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+    helpers: Mapping[Location, "Helper"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A file that a notebook runs (`%run model.py`). `program` is None where it can't be read.
+
+    `shares` is true where it runs in the notebook's own namespace (`%run -i`, a notebook, `exec(open(...).read())`); else it starts with
+    none of its names, and gives its own to the notebook when it ends.
+    """
+
+    path: str
+    location: Location
+    program: Program | None
+    shares: bool = False
+
+
+def is_given(name: str, injected: frozenset[str]) -> bool:
+    """Is the name there without the notebook binding it?"""
+    return (
+        name in GIVEN
+        or name in injected
+        or name.startswith(RUNTIME_PREFIX)
+        or (name.startswith("_") and _HISTORY.fullmatch(name) is not None)
+    )
