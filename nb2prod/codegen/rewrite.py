@@ -324,14 +324,30 @@ class _Rewriter(cst.CSTTransformer):
     def visit_NameItem(self, node: cst.NameItem) -> None:
         self.fixed.add(id(node.name))
 
-    def leave_Del(self, original_node: cst.Del, updated_node: cst.Del) -> cst.BaseSmallStatement:
+    def leave_Del(
+        self, original_node: cst.Del, updated_node: cst.Del
+    ) -> cst.BaseSmallStatement | cst.FlattenSentinel[cst.BaseSmallStatement]:
         target = original_node.target
-        if isinstance(target, cst.Name) and self.is_global(target.value) and not self.rewriting.whole:
-            name = target.value
-            if hasattr(builtins, name) and name not in self.rewriting.shared:
-                value = cst.parse_expression(f"builtins.{name}")
-                return cst.Assign([cst.AssignTarget(cst.Name(name))], value)
-        return updated_node
+        targets = [element.value for element in target.elements] if isinstance(target, cst.Tuple) else [target]
+        if self.rewriting.whole or not any(self.hides_builtin(part) for part in targets):
+            return updated_node
+        parts: list[cst.BaseSmallStatement] = [
+            (
+                cst.Assign([cst.AssignTarget(part)], cst.parse_expression(f"builtins.{part.value}"))
+                if isinstance(part, cst.Name) and self.hides_builtin(part)
+                else cst.Del(part)
+            )
+            for part in targets
+        ]
+        return cst.FlattenSentinel(parts)
+
+    def hides_builtin(self, target: cst.BaseExpression) -> bool:
+        return (
+            isinstance(target, cst.Name)
+            and hasattr(builtins, target.value)
+            and self.is_global(target.value)
+            and target.value not in self.rewriting.shared
+        )
 
 
 def _show_figures() -> cst.Call:

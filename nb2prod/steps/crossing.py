@@ -1,6 +1,7 @@
 """What each step takes and what it returns."""
 
 import ast
+import builtins
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -45,7 +46,8 @@ def cross(program: Program, placement: Placement, ladder: Ladder, known: frozens
         outputs[step] = (live & (made | changed)) | (_worth_keeping(program, step) & travelling)
         handed_through = (outputs[step] & made) - surely
         first = program.step_range(step)[0]
-        inputs[step] = (needed[step] | handed_through) & program.maybe[first] & travelling
+        wanted = (needed[step] | handed_through) - _still_builtin(program, first, made)
+        inputs[step] = wanted & program.maybe[first] & travelling
         live = inputs[step] | (live - surely)
     order = _order_of_appearance(program, known)
     unsure = dict(_unsure(program, inputs, outputs))
@@ -53,6 +55,15 @@ def cross(program: Program, placement: Placement, ladder: Ladder, known: frozens
         tuple(tuple(sorted(names, key=order.__getitem__)) for names in inputs),
         tuple(tuple(sorted(names, key=order.__getitem__)) for names in outputs),
         unsure,
+    )
+
+
+def _still_builtin(program: Program, first: int, made: frozenset[str]) -> frozenset[str]:
+    """Names that some later step hides, but that are the builtins still where the step at `first` begins, and stay so in it."""
+    return frozenset(
+        name
+        for name, binders in program.binders.items()
+        if hasattr(builtins, name) and binders[0] >= first and name not in made
     )
 
 

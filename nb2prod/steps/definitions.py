@@ -105,19 +105,21 @@ def _inherited(node: ast.ClassDef, definitions: Mapping[str, ast.stmt]) -> Itera
 
 
 def _is_quiet_decorator(decorator: ast.expr, imports: frozenset[str], definitions: Mapping[str, ast.stmt]) -> bool:
+    levels = 1
     if isinstance(decorator, ast.Call):
         arguments = (*decorator.args, *(keyword.value for keyword in decorator.keywords))
         if not all(_is_plain_value(argument) for argument in arguments):
             return False
         decorator = decorator.func
+        levels = 2  # what the call returns is called in turn
     root = _root(decorator)
     own = definitions.get(root)
     if isinstance(decorator, ast.Name) and isinstance(own, ast.FunctionDef):
-        return _only_wraps(own)
+        return _only_wraps(own, levels)
     return root in imports and _last(decorator) in _QUIET_NAMES
 
 
-def _only_wraps(decorator: ast.FunctionDef) -> bool:
+def _only_wraps(decorator: ast.FunctionDef, levels: int) -> bool:
     """Does the notebook's own decorator only define functions and return, so that using it earlier shows nowhere?"""
     for part in decorator.body:
         match part:
@@ -130,6 +132,8 @@ def _only_wraps(decorator: ast.FunctionDef) -> bool:
                 ):
                     return False
                 if not all(_is_plain_value(d) for d in part.args.defaults):
+                    return False
+                if levels > 1 and not _only_wraps(part, levels - 1):
                     return False
             case _:
                 return False

@@ -4,6 +4,7 @@ import ast
 import builtins
 import keyword
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable
 
@@ -92,9 +93,15 @@ def name_from_code(statements: Iterable[Statement], makes: tuple[str, ...]) -> s
 
 
 def free_name(wanted: str, taken: set[str]) -> str:
-    """`wanted`, or with a number behind it, such that it hides nothing: no keyword, builtin, or name that is taken."""
+    """`wanted`, or with something behind it, such that it hides nothing: no keyword, builtin, standard module, or name that is taken."""
     name = wanted
-    if keyword.iskeyword(name) or keyword.issoftkeyword(name) or hasattr(builtins, name) or name in taken:
+    if (
+        keyword.iskeyword(name)
+        or keyword.issoftkeyword(name)
+        or hasattr(builtins, name)
+        or name in sys.stdlib_module_names
+        or name in taken
+    ):
         name = f"{wanted}_step" if f"{wanted}_step" not in taken else wanted
     number = 2
     while name in taken:

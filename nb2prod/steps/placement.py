@@ -132,6 +132,20 @@ def _read_before(program: Program, name: str, position: int) -> bool:
     )
 
 
+def _needing(program: Program, definitions: Mapping[str, int], ready: frozenset[str]) -> frozenset[str]:
+    """Functions and classes that read run-time names when they are called, themselves or through others: they can't be called at module level."""
+    reads = {
+        name: frozenset().union(*(body.reads for body in program.statements[position].bodies))
+        for name, position in definitions.items()
+    }
+    needing = {name for name, found in reads.items() if (found & program.bound) - ready}
+    while True:
+        wider = needing | {name for name, found in reads.items() if found & needing}
+        if wider == needing:
+            return frozenset(needing)
+        needing = wider
+
+
 def _tested_before(program: Program, name: str, position: int) -> bool:
     """Does earlier code look whether the name is there, or read the builtin that it hides later?"""
     if name in BUILTINS:
@@ -230,6 +244,7 @@ def _definitions(
     )
     while True:
         ready = imports | frozenset(constants) | frozenset(definitions)
+        ready -= _needing(program, definitions, ready)
         quiet = {name: program.statements[position].node for name, position in definitions.items()}
         dropped = {
             name: reason

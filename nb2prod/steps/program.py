@@ -1,5 +1,6 @@
 """The notebook as one sequence of statements, in the order in which they will run, with an index of who binds what."""
 
+import builtins
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -89,6 +90,8 @@ def make_program(
                 statement = _spell_out(statement, stars, mentioned)
             if flow.index in forgiving:
                 statement = _uncertain(statement)
+            if any(hasattr(builtins, name) for name in statement.deletes):
+                statement = _restoring(statement)
             position = len(statements)
             statements.append(statement)
             steps.append(step_of_cell.get(flow.index, -1))
@@ -130,6 +133,28 @@ def _spell_out(
         events=statement.events + events,
         binds=statement.binds | names,
         surely_binds=statement.surely_binds | names,
+    )
+
+
+def _restoring(statement: Statement) -> Statement:
+    """Deleting a name that hid a builtin binds the builtin again, and that is how it will be written."""
+    back = frozenset(name for name in statement.deletes if hasattr(builtins, name))
+    events = tuple(
+        (
+            replace(event, effect=Effect.BIND, how="builtin")
+            if event.effect is Effect.DELETE and event.name in back
+            else event
+        )
+        for event in statement.events
+    )
+    surely = frozenset(event.name for event in events if event.how == "builtin" and event.certain)
+    return replace(
+        statement,
+        events=events,
+        binds=statement.binds | back,
+        surely_binds=statement.surely_binds | surely,
+        deletes=statement.deletes - back,
+        exposed=statement.exposed - surely,
     )
 
 

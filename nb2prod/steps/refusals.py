@@ -39,7 +39,7 @@ def check_syntax(analysis: Analysis, order: tuple[int, ...]) -> None:
 
 def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> None:
     """Raise PlanError where the run would stop because a name is not bound."""
-    injected = analysis.injected | BUILTINS | _KERNEL_NAMES | _MODULE_NAMES
+    injected = analysis.injected | program.written_by_functions | BUILTINS | _KERNEL_NAMES | _MODULE_NAMES
     later = program.binders
     if any(
         statement.dynamic or any(analysis.stars.get(star) is None for star in statement.stars)
