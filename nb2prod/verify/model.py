@@ -47,7 +47,7 @@ class Ran:
 class Run:
     """A whole run. `parts` are keyed by cell index (notebook) or step name (package); `files` maps a written file to the digest of its bytes.
 
-    `error` is set where the run stopped before its end. `left_out` are files of the notebook's folder that were too large to copy.
+    `stdout` and `shown` are those of the whole run. `error` is set where the run stopped before its end. `left_out` are files of the notebook's folder that were too large to copy.
     `work` is the folder it ran in, which is gone by now, but may occur in texts.
     """
 
@@ -55,6 +55,8 @@ class Run:
     files: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
     seconds: float = 0.0
+    stdout: str = ""
+    shown: str = ""
     left_out: tuple[str, ...] = ()
     work: str = ""
 

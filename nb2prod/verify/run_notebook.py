@@ -69,6 +69,8 @@ class _Session:
     parts: dict[int | str, Ran] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     error: str = ""
+    stdout: str = ""
+    shown: str = ""
 
     async def run(self, python: str, cells: Sequence[Cell]) -> Run:
         begin = time.monotonic()
@@ -84,7 +86,16 @@ class _Session:
                 if self.error:
                     break
         seconds = time.monotonic() - begin
-        return Run(self.parts, self.files, self.error, seconds, self.copy.left_out, str(self.copy.work))
+        return Run(
+            self.parts,
+            self.files,
+            self.error,
+            seconds,
+            self.stdout,
+            self.shown,
+            self.copy.left_out,
+            str(self.copy.work),
+        )
 
     def seconds_left(self, _: object = None) -> int:
         return max(int(self.deadline - time.monotonic()), 1)
@@ -102,7 +113,8 @@ class _Session:
     ) -> _Snapshot:
         before = await self.capture(kernel, self.before.get(cell.index, ()))
         error = await self.execute(client, node, place)
-        stdout, shown = _printed(node.outputs), _shown(node.outputs)
+        stdout, shown = _printed(node.outputs), _shown(node.outputs, at_start=self.shown[-1:] in ("", "\n"))
+        self.stdout, self.shown = self.stdout + stdout, self.shown + shown
         after = {} if self.error else await self.capture(kernel, self.after.get(cell.index, ()))
         now = snapshot(str(self.copy.work))
         files = written(str(self.copy.work), state, now)
@@ -151,13 +163,13 @@ def _printed(outputs: Sequence[Any]) -> str:
     return "".join(output.text for output in outputs if output.output_type == "stream" and output.name == "stdout")
 
 
-def _shown(outputs: Sequence[Any]) -> str:
-    """What was printed and the text form of what was displayed, each display on lines of its own."""
+def _shown(outputs: Sequence[Any], *, at_start: bool) -> str:
+    """What was printed and the text form of what was displayed; a display starts on a new line, `at_start` or not."""
     shown = ""
     for output in outputs:
         if output.output_type == "stream" and output.name == "stdout":
             shown += output.text
         elif output.output_type in ("execute_result", "display_data"):
-            shown += "\n" if shown and not shown.endswith("\n") else ""
-            shown += str(output.data.get("text/plain", "")) + "\n"
+            fresh = shown.endswith("\n") if shown else at_start
+            shown += ("" if fresh else "\n") + str(output.data.get("text/plain", "")) + "\n"
     return shown

@@ -52,7 +52,7 @@ def run_package(
 ) -> Run:
     """Runs the package in `out` with the interpreter `python`, on a copy of `folder`. `time_limit` is in seconds.
 
-    What it printed outside of its steps is the part named "". An error of the package is part of the result. Raises VerifyError where
+    An error of the package is part of the result. Raises VerifyError where
     `out` holds no generated package.
     """
     package = package or read_package(out)
@@ -64,11 +64,14 @@ def run_package(
         error = _drive(package, out.resolve(), copy, python, conditions, time_limit)
         seconds = time.monotonic() - begin
         files = written(str(copy.work), before, snapshot(str(copy.work)))
-        events = list(read_events(copy.top / "events.jsonl"))
-        parts, failed = _parts(events, (copy.top / "stdout").read_bytes())
+        events, output = list(read_events(copy.top / "events.jsonl")), (copy.top / "stdout").read_bytes()
+        displays = [(event["begin"], event["at"]) for event in events if event["event"] == "display"]
+        parts, failed = _parts(events, output, displays)
+        whole = [(0, len(output))]
+        stdout, shown = _text(output, whole, displays), _text(output, whole, [])
         ended = any(event["event"] == "end" for event in events)
         error = "" if ended and not error and not failed else failed or error or "the package stopped before its end"
-        return Run(parts, files, error, seconds, copy.left_out, str(copy.work))
+        return Run(parts, files, error, seconds, stdout, shown, copy.left_out, str(copy.work))
 
 
 def _step(entry: Mapping[str, Any]) -> PackageStep:
@@ -106,24 +109,22 @@ def _drive(package: Package, out: Path, copy: Copy, python: str, conditions: Con
     return "".join(lines[-1:]) or f"exit code {done.returncode}" if done.returncode else ""
 
 
-def _parts(events: Sequence[Mapping[str, Any]], output: bytes) -> tuple[dict[int | str, Ran], str]:
+def _parts(
+    events: Sequence[Mapping[str, Any]], output: bytes, displays: Sequence[tuple[int, int]]
+) -> tuple[dict[int | str, Ran], str]:
     """What each step did, and the error of the one that failed."""
     parts: dict[int | str, Ran] = {}
-    displays = [(event["begin"], event["at"]) for event in events if event["event"] == "display"]
     start: Mapping[str, Any] = {}
-    outside, end, failed = [], 0, ""
+    failed = ""
     for event in events:
         if event["event"] == "start":
             start = event
-            outside.append((end, event["at"]))
         elif event["event"] == "stop":
-            end, failed = event["at"], event["error"]
-            span = [(start["at"], end)]
+            failed = event["error"]
+            span = [(start["at"], event["at"])]
             before, after = named_values(start["before"]), named_values(event["after"])
             stdout, shown = _text(output, span, displays), _text(output, span, [])
-            parts[event["step"]] = Ran(stdout, shown, event["error"], before, after, event["files"])
-    outside.append((end, len(output)))
-    parts[""] = Ran(_text(output, outside, displays), _text(output, outside, []))
+            parts[event["step"]] = Ran(stdout, shown, failed, before, after, event["files"])
     return parts, failed
 
 

@@ -1,0 +1,149 @@
+"""Compares what the notebook did with what the package did, step by step. Pure: it gets both runs and gives answers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nb2prod.verify.model import Answer, Comparison, PackageStep, Ran, Run, Value
+from nb2prod.verify.texts import compare_texts
+from nb2prod.verify.values import first_difference
+
+WHOLE_RUN = "(whole run)"
+
+_UNSTABLE = "it differs between two runs of the notebook itself"
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """One thing that was compared: an empty `note` says it was the same to the last digit."""
+
+    answer: Answer
+    note: str = ""
+
+
+def compare(
+    notebook: Run, package: Run, steps: Sequence[PackageStep], unstable: Mapping[str, frozenset[str]] | None = None
+) -> tuple[Comparison, ...]:
+    """The answer for every step, and last for the whole run. Both runs have their parts keyed by step.
+
+    A step is *different* if anything of it is: what it printed, showed, took, gave or wrote. It is *not comparable* if the notebook
+    does not get through it, or if all that it did is `unstable` (see `Reference`) or cannot be stored. Else it is the *same*,
+    and the detail says what was left out.
+    """
+    unstable = unstable or {}
+    answers = [_compare_step(step, notebook, package, unstable.get(step.name, frozenset())) for step in steps]
+    return (*answers, _compare_whole(notebook, package, unstable))
+
+
+def as_json(comparisons: Sequence[Comparison]) -> dict[str, Any]:
+    """The report for programs. `answer` is that of the whole: "different" if any is, else that of the whole run."""
+    rows = [
+        {"step": each.step, "cells": list(each.cells), "answer": each.answer.value, "detail": each.detail}
+        for each in comparisons
+    ]
+    return {"answer": overall(comparisons).value, "steps": rows}
+
+
+def overall(comparisons: Sequence[Comparison]) -> Answer:
+    """The answer for all of it."""
+    answers = {each.answer for each in comparisons}
+    if Answer.DIFFERENT in answers:
+        return Answer.DIFFERENT
+    return comparisons[-1].answer if comparisons else Answer.NOT_COMPARABLE
+
+
+def _compare_step(step: PackageStep, notebook: Run, package: Run, unstable: frozenset[str]) -> Comparison:
+    mine, theirs = notebook.parts.get(step.name), package.parts.get(step.name)
+    if mine is None or (mine.error and notebook.error):
+        why = (
+            f"the notebook stops here: {notebook.error}" if mine else f"the notebook stops before it: {notebook.error}"
+        )
+        return Comparison(step.name, step.cells, Answer.NOT_COMPARABLE, why)
+    if theirs is None:
+        return Comparison(step.name, step.cells, Answer.DIFFERENT, f"the package does not get there: {package.error}")
+    findings = list(_findings(mine, theirs, unstable, (notebook.work, package.work)))
+    if theirs.error:
+        findings.insert(0, _Finding(Answer.DIFFERENT, f"it fails: {theirs.error}"))
+    return Comparison(step.name, step.cells, *_sum_up(findings))
+
+
+def _compare_whole(notebook: Run, package: Run, unstable: Mapping[str, frozenset[str]]) -> Comparison:
+    """Also sees what no step sees: text printed elsewhere, and the order of it all."""
+    if notebook.error:
+        why = f"the notebook does not run to its end: {notebook.error}"
+        return Comparison(WHOLE_RUN, (), Answer.NOT_COMPARABLE, why)
+    aspects = frozenset().union(*unstable.values())
+    mine = Ran(notebook.stdout, notebook.shown, files=notebook.files)
+    theirs = Ran(package.stdout, package.shown, files=package.files)
+    findings = list(_findings(mine, theirs, aspects, (notebook.work, package.work)))
+    if package.error:
+        findings.insert(0, _Finding(Answer.DIFFERENT, f"the package fails: {package.error}"))
+    return Comparison(WHOLE_RUN, (), *_sum_up(findings))
+
+
+def _sum_up(findings: Sequence[_Finding]) -> tuple[Answer, str]:
+    different = [finding.note for finding in findings if finding.answer is Answer.DIFFERENT]
+    if different:
+        return Answer.DIFFERENT, different[0]
+    notes = "; ".join(finding.note for finding in findings if finding.note)
+    if findings and all(finding.answer is Answer.NOT_COMPARABLE for finding in findings):
+        return Answer.NOT_COMPARABLE, notes
+    return Answer.SAME, notes
+
+
+def _findings(mine: Ran, theirs: Ran, unstable: frozenset[str], folders: tuple[str, str]) -> Iterator[_Finding]:
+    """What a step printed and showed counts as compared only if there is any, or everything would be "the same"."""
+    for aspect, said, one, other in (
+        ("stdout", "printed", mine.stdout, theirs.stdout),
+        ("shown", "shown", mine.shown, theirs.shown),
+    ):
+        if one or other:
+            yield _text_finding(said, _anywhere(one, folders[0]), _anywhere(other, folders[1]), aspect in unstable)
+    for title, values, others in (("before", mine.before, theirs.before), ("after", mine.after, theirs.after)):
+        for name in [name for name in values if name in others]:
+            yield _value_finding(name, title, values[name], others[name], f"{title} {name}" in unstable)
+        for name in [name for name in values if name not in others and title == "after" and not theirs.error]:
+            yield _Finding(Answer.DIFFERENT, f"`{name}` is not returned")
+    for path in sorted(mine.files.keys() | theirs.files.keys()):
+        yield _file_finding(path, mine.files.get(path), theirs.files.get(path), f"file {path}" in unstable)
+
+
+def _anywhere(text: str, folder: str) -> str:
+    """The text as if it had been written in the same folder by both."""
+    return text.replace(folder, "(folder)") if folder else text
+
+
+def _text_finding(said: str, mine: str, theirs: str, unstable: bool) -> _Finding:
+    likeness = compare_texts(mine, theirs)
+    if likeness.same:
+        return _Finding(Answer.SAME, likeness.note)
+    if unstable:
+        return _Finding(Answer.NOT_COMPARABLE, f"what is {said} was not compared: {_UNSTABLE}")
+    return _Finding(Answer.DIFFERENT, f"{said} text differs:\n{likeness.difference}")
+
+
+def _value_finding(name: str, title: str, mine: Value, theirs: Value, unstable: bool) -> _Finding:
+    if not mine.kind:
+        return _Finding(Answer.NOT_COMPARABLE, f"`{name}` was not compared: {mine.why}")
+    if not theirs.kind:
+        return _Finding(Answer.DIFFERENT, f"`{name}` {title} the step: {theirs.why}")
+    difference = first_difference(mine, theirs)
+    if not difference:
+        return _Finding(Answer.SAME)
+    if unstable:
+        return _Finding(Answer.NOT_COMPARABLE, f"`{name}` was not compared: {_UNSTABLE}")
+    return _Finding(Answer.DIFFERENT, f"`{name}` {title} the step: {difference}")
+
+
+def _file_finding(path: str, mine: str | None, theirs: str | None, unstable: bool) -> _Finding:
+    if mine == theirs:
+        return _Finding(Answer.SAME)
+    if unstable:
+        return _Finding(Answer.NOT_COMPARABLE, f"{path} was not compared: {_UNSTABLE}")
+    if theirs is None:
+        return _Finding(Answer.DIFFERENT, f"{path} is not {'deleted' if mine == 'deleted' else 'written'}")
+    if mine is None:
+        return _Finding(
+            Answer.DIFFERENT, f"{path} is {'deleted' if theirs == 'deleted' else 'written'}, but not by the notebook"
+        )
+    return _Finding(Answer.DIFFERENT, f"{path} is written with other content")
