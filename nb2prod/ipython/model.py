@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nb2prod.diagnostics import Diagnostic, Location
@@ -28,7 +28,8 @@ class MagicCall:
 
     `name` is the magic's name without percent signs ("!" or "!!" for shell, "?" for help), `argument` the rest of the line, `body` the
     lines below a cell magic, `target` the text before `=` where the result is assigned (`files = !ls` has "files"),
-    `indent` the white space before it.
+    `indent` the white space before it. `bound` are names that the notebook's code mentions: IPython puts in the value of `$x` or `{x}` only
+    where x is a variable. The body of a cell magic whose body is Python is Python already when the magic is translated.
     """
 
     kind: MagicKind
@@ -38,6 +39,7 @@ class MagicCall:
     body: str = ""
     target: str = ""
     indent: str = ""
+    bound: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Translation:
     `code` is Python that does the same ("" for nothing); it may use `_nb_` helpers. `binds` are names that it binds in ways the
     code does not show (`%%bigquery df` binds df), `reads` names that it reads so. `dropped` says, in a few words, why
     nothing remains of it ("display setting"). `displays` is true where IPython shows the value of the line like an expression.
+    `body_line` is the line of `code` (from 0) where the lines of the magic's body begin, None where they are not in it line by line.
     """
 
     code: str
@@ -76,6 +79,7 @@ class Translation:
     diagnostics: tuple[Diagnostic, ...] = ()
     dropped: str = ""
     displays: bool = False
+    body_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +92,13 @@ class MagicExample:
 
 @dataclass(frozen=True, slots=True)
 class Magic:
-    """A family of magics that are translated alike; one file each in `magics/`."""
+    """A family of magics that are translated alike; one file each in `magics/`. `python_body` says that the body of the cell magic is Python."""
 
     names: tuple[str, ...]
     kinds: tuple[MagicKind, ...]
     translate: Callable[[MagicCall], Translation]
     examples: tuple[MagicExample, ...]
+    python_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,29 @@
+"""Automagic: a cell of one line that names a magic without its percent sign (`pip install x`, `ls -la`, `cd data`, `pwd`)."""
+
+import re
+
+from nb2prod.ipython.families import known_magics
+from nb2prod.ipython.model import MagicKind
+
+_LINE = re.compile(r"[ \t]*([A-Za-z_]\w*)(?:[ \t]*$|[ \t]+(?!=|[-+*/%&|^@]=).*$|[-/~].*$)")
+
+
+def automagic_name(source: str) -> str:
+    """The name of the line magic that a cell of a single line begins with, "" where there is none or it is assigned to.
+
+    IPython reads it as a magic unless it is a variable.
+    """
+    line = source.removesuffix("\n")
+    if "\n" in line:
+        return ""
+    match = _LINE.match(line)
+    return match[1] if match and (MagicKind.LINE, match[1]) in known_magics() else ""
+
+
+def spell_out(source: str, bound: frozenset[str]) -> str:
+    """The cell with the percent sign written out where IPython would read one."""
+    name = automagic_name(source)
+    if not name or name in bound:
+        return source
+    start = source.index(name)
+    return f"{source[:start]}%{source[start:]}"

@@ -1,0 +1,28 @@
+"""Text as Python literals that a person would have written."""
+
+
+def quote(text: str) -> str:
+    """A one-line string literal, with double quotes where they cost nothing."""
+    mark = "'" if '"' in text and "'" not in text else '"'
+    return f"{mark}{escape(text, mark)}{mark}"
+
+
+def quote_block(text: str) -> str:
+    """A string literal with a line for each line of the text, so that a script stays readable."""
+    if "\n" not in text:
+        return quote(text)
+    body = "\n".join(escape(line, "").replace('"""', '\\"\\"\\"') for line in text.split("\n"))
+    if body.endswith('"'):
+        body = body[:-1] + '\\"'
+    return f'"""\\\n{body}"""'
+
+
+def escape(text: str, mark: str) -> str:
+    """The inside of a string literal between quotes `mark`; what cannot be printed is written as an escape."""
+    if text.isascii() and text.isprintable() and "\\" not in text and (not mark or mark not in text):
+        return text
+    return "".join(f"\\{character}" if character in (mark, "\\") else _visible(character) for character in text)
+
+
+def _visible(character: str) -> str:
+    return character if character.isprintable() or character == "\t" else repr(character)[1:-1]

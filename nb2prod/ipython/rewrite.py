@@ -1,0 +1,129 @@
+"""Rewrites one cell: what was found in it by `scan`, each as its family says, back in its place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from nb2prod.diagnostics import Diagnostic, Location
+from nb2prod.ipython.assembly import Assembly, assign_result
+from nb2prod.ipython.automagic import spell_out
+from nb2prod.ipython.families import find_magic
+from nb2prod.ipython.model import Dropped, InstallLine, MagicCall, MagicKind, Translation, WrittenFile
+from nb2prod.ipython.parsing import parse
+from nb2prod.ipython.refusal import refuse
+from nb2prod.ipython.scan import Found, scan_cell
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the translation of a cell has to know of its notebook.
+
+    `bound` are names that the notebook's code mentions, `python_cell_magics` cell magics beyond IPython's own whose body is Python,
+    `language_version` the notebook's Python where it is recorded.
+    """
+
+    bound: frozenset[str] = frozenset()
+    python_cell_magics: frozenset[str] = frozenset()
+    language_version: str = ""
+
+
+@dataclass(slots=True)
+class Rewriter:
+    """Rewrites the source of the cell with index `cell`, and gathers what its magics say on the way."""
+
+    cell: int
+    around: Surroundings
+    magics: list[MagicCall] = field(default_factory=list)
+    binds: list[tuple[str, int]] = field(default_factory=list)
+    reads: list[tuple[str, int]] = field(default_factory=list)
+    installs: list[InstallLine] = field(default_factory=list)
+    files: list[WrittenFile] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def rewrite(self, source: str, offset: int = 0) -> Assembly:
+        """The source as Python, as far as it can be; `offset` is the number of the cell's lines above it."""
+        scan = scan_cell(spell_out(source, self.around.bound), Location(self.cell, offset + 1))
+        assembly = Assembly()
+        number = 0
+        for found in scan.found:
+            for kept in range(number, found.first):
+                assembly.keep(scan.lines[kept], offset + kept + 1)
+            self._place(found, scan.lines[found.first : found.last + 1], assembly, offset)
+            number = found.last + 1
+        for kept in range(number, len(scan.lines)):
+            assembly.keep(scan.lines[kept], offset + kept + 1)
+        assembly.fill_blocks()
+        return assembly
+
+    def _place(self, found: Found, lines: Iterable[str], assembly: Assembly, offset: int) -> None:
+        first, last = offset + found.first + 1, offset + found.last + 1
+        if found.call is None:
+            assembly.place(found.code, "", first, last)
+            return
+        call = replace(found.call, bound=self.around.bound)
+        self.magics.append(call)
+        if call.kind is MagicKind.CELL and self._has_python_body(call):
+            self._place_around_body(call, assembly, first)
+            return
+        translation = self._gather(call, self._rewrite_statement(translate_call(call), call), "\n".join(lines))
+        end = first if call.kind is MagicKind.CELL else last
+        assembly.place(assign_result(call, translation), call.indent, first, end, silent=not translation.displays)
+
+    def _rewrite_statement(self, translation: Translation, call: MagicCall) -> Translation:
+        """The statement after `%time` may hold a magic itself (`%time files = !ls`)."""
+        magic = find_magic(call.kind, call.name)
+        if magic is None or not magic.python_body or not translation.code:
+            return translation
+        try:
+            parse(translation.code)
+        except SyntaxError:
+            return replace(translation, code=self.rewrite(translation.code, call.location.line - 1).code)
+        return translation
+
+    def _place_around_body(self, call: MagicCall, assembly: Assembly, first: int) -> None:
+        """The body is rewritten first, so that a magic in it is Python before its own line wraps it."""
+        body = self._python_body(call.body, first)
+        translation = self._gather(
+            call, self._wrap(replace(call, body=body.code)), f"%%{call.name} {call.argument}".rstrip()
+        )
+        if translation.body_line is None:
+            assembly.place(translation.code, "", first, first, silent=not translation.displays)
+        else:
+            assembly.place_body(translation.code, first, translation.body_line, body)
+
+    def _python_body(self, source: str, offset: int) -> Assembly:
+        try:
+            parse(source)
+        except SyntaxError:
+            return self.rewrite(source, offset)
+        assembly = Assembly()
+        for number, line in enumerate(source.split("\n"), start=offset + 1):
+            assembly.keep(line, number)
+        return assembly
+
+    def _has_python_body(self, call: MagicCall) -> bool:
+        magic = find_magic(MagicKind.CELL, call.name)
+        return magic.python_body if magic else call.name in self.around.python_cell_magics
+
+    def _wrap(self, call: MagicCall) -> Translation:
+        magic = find_magic(MagicKind.CELL, call.name)
+        if magic is not None:
+            return magic.translate(call)
+        return Translation(f"\n{call.body}", dropped="the body is Python, by configuration", body_line=1)
+
+    def _gather(self, call: MagicCall, translation: Translation, source: str) -> Translation:
+        line = call.location.line
+        self.binds += [(name, line) for name in translation.binds]
+        self.reads += [(name, line) for name in translation.reads]
+        self.installs += translation.installs
+        self.files += translation.files
+        self.diagnostics += translation.diagnostics
+        if translation.dropped:
+            self.dropped.append(Dropped(call.location, source, translation.dropped))
+        return translation
+
+
+def translate_call(call: MagicCall) -> Translation:
+    """What a magic becomes: what its family says, or code that raises where nobody knows the magic."""
+    magic = find_magic(call.kind, call.name)
+    return magic.translate(call) if magic else refuse(call, "neither IPython nor a known extension has this magic")
