@@ -39,6 +39,7 @@ def analyse(
         executed=build_graph(program, trace.order, given, doubt),
         stars=program.stars,
         injected=given,
+        helpers=tuple((helper.path, where) for where, helper in program.helpers.items()),
         unreadable=tuple((helper.path, where) for where, helper in program.helpers.items() if helper.program is None),
     )
 

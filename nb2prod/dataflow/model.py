@@ -186,7 +186,8 @@ class Analysis:
     """The notebook's names, whole.
 
     `stars` maps the module of each star import to the names it brings, None where they are not known. `injected` are names that
-    are there without being bound. `unreadable` are the files that cells run and that could not be read, with the place that runs them.
+    are there without being bound. `helpers` are the files that cells run, with the place that runs them, `unreadable` those among
+    them that could not be read.
     """
 
     notebook: Notebook
@@ -197,6 +198,7 @@ class Analysis:
     executed: FlowGraph
     stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
     injected: frozenset[str] = frozenset()
+    helpers: tuple[tuple[str, Location], ...] = ()
     unreadable: tuple[tuple[str, Location], ...] = ()
 
     def flow(self, cell: int) -> CellFlow:

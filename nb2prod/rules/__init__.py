@@ -1,1 +1,7 @@
-"""The lint rules; one file a rule."""
+"""Looks at an analysis and says what is wrong with the notebook; one file a rule."""
+
+from nb2prod.rules._checking import Checked, check, check_all, select_rules
+from nb2prod.rules._explaining import explain_rule
+from nb2prod.rules._reporting import report
+
+__all__ = ["Checked", "check", "check_all", "explain_rule", "report", "select_rules"]
