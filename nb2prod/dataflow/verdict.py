@@ -21,22 +21,19 @@ def verdict(analysis: Analysis) -> tuple[Verdict, Stop | None, str]:
 
 
 def explain(unbound: Unbound, analysis: Analysis) -> str:
-    """Why the name is not there, in a few words."""
+    """Why the name is not there, as what follows after it: "is bound only later, in cell 3"."""
     if unbound.helper:
-        reason = "the file does not see the names of the notebook"
-        return (
-            f"{unbound.helper} needs it, and {reason}"
-            if unbound.name in _all_bound(analysis)
-            else f"{unbound.helper} does not bind it"
-        )
+        known = any(unbound.name in flow.binds for flow in analysis.flows)
+        blind = ", which does not see the names of the notebook" if known else ""
+        return f"is missing in {unbound.helper}{blind}"
     if unbound.deleted_at is not None:
-        return f"it was deleted in {_cell(unbound.deleted_at)}"
+        return f"was deleted in {_cell(unbound.deleted_at)}"
     if unbound.later is not None:
-        return f"it is bound only later, in {_cell(unbound.later)}"
+        return f"is bound only later, in {_cell(unbound.later)}"
     skipped = next((flow.index for flow in analysis.flows if unbound.name in flow.binds), None)
     if skipped is not None:
-        return f"it is bound only in {_cell(Location(skipped))}, which is not run"
-    return "it is bound nowhere in the notebook"
+        return f"is bound only in {_cell(Location(skipped))}, which is not run"
+    return "is bound nowhere in the notebook"
 
 
 def _stop(unbound: Unbound, analysis: Analysis) -> Stop:
@@ -52,10 +49,6 @@ def _why_unknown(analysis: Analysis, failing: list[Unbound]) -> str:
         return f"{path}, which {_cell(where)} runs, cannot be read"
     broken = next((python for python in analysis.cells if python.syntax is not None), None)
     return "" if broken is None else f"{_cell(Location(broken.cell.index))} does not parse"
-
-
-def _all_bound(analysis: Analysis) -> frozenset[str]:
-    return frozenset().union(*(flow.binds for flow in analysis.flows))
 
 
 def _cell(where: Location) -> str:

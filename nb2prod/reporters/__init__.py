@@ -1,1 +1,5 @@
-"""Reports as text; one file a format."""
+"""Turns reports into text; one file a format."""
+
+from nb2prod.reporters._rendering import render, reporter_names
+
+__all__ = ["render", "reporter_names"]

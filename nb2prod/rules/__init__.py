@@ -2,6 +2,5 @@
 
 from nb2prod.rules._checking import Checked, check, check_all, select_rules
 from nb2prod.rules._explaining import explain_rule
-from nb2prod.rules._reporting import report
 
-__all__ = ["Checked", "check", "check_all", "explain_rule", "report", "select_rules"]
+__all__ = ["Checked", "check", "check_all", "explain_rule", "select_rules"]
