@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nb2prod.dataflow.model import Body, BodyKind, Effect, NameEvent, Statement
-from nb2prod.dataflow.scopes import target_names
+from nb2prod.dataflow.scopes import class_frame, target_names
 from nb2prod.diagnostics import Location
 from nb2prod.steps.placement import Placement
 from nb2prod.steps.program import Program
@@ -123,6 +123,7 @@ class _View:
 def _violations(view: _View) -> Iterator[tuple[str, Reason]]:
     yield from _written_by_functions(view)
     yield from _read_by_methods(view)
+    yield from _hidden_in_class_bodies(view)
     yield from _unliftable(view)
     yield from _outlived(view)
 
@@ -140,6 +141,24 @@ def _read_by_methods(view: _View) -> Iterator[tuple[str, Reason]]:
             for body in view.program.statements[position].bodies:
                 for read in sorted(view.closure_reads(body)):
                     yield read, _reason(view, position, f"methods of `{name}` read it")
+
+
+def _hidden_in_class_bodies(view: _View) -> Iterator[tuple[str, Reason]]:
+    """`class A: x = x` reads the global x. Inside a function it would find neither that nor the function's variable."""
+    for position, statement in enumerate(view.program.statements):
+        if not view.is_hoisted(position):
+            own = frozenset().union(*(class_frame(node).locals for node in _classes_outside_functions(statement.node)))
+            for name in sorted(own & statement.exposed & view.travelling):
+                yield name, _reason(view, position, "a class body reads it and binds an attribute of the same name")
+
+
+def _classes_outside_functions(node: ast.AST) -> Iterator[ast.ClassDef]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return
+    if isinstance(node, ast.ClassDef):
+        yield node
+    for child in ast.iter_child_nodes(node):
+        yield from _classes_outside_functions(child)
 
 
 def _unliftable(view: _View) -> Iterator[tuple[str, Reason]]:
