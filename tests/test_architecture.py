@@ -13,7 +13,8 @@ PACKAGE = Path(__file__).parent.parent / "nb2prod"
 LINES = (
     ("cli",),
     ("pipeline", "exporter"),
-    ("config",),
+    ("project",),
+    ("config", "drawing", "planfile", "beside", "union"),
     ("verify", "codegen"),
     ("rules", "steps", "requirements"),
     ("dataflow",),
@@ -35,7 +36,7 @@ BORDERS = {
     "traitlets": ("exporter",),
     "typer": ("cli",),
     "rich": ("cli",),
-    "uv": (),
+    "uv": ("requirements/resolvers",),  # only to find its program
     "piptools": (),
     "IPython": (),
 }

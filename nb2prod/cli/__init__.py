@@ -1,1 +1,1 @@
-"""The command line; one file a command."""
+"""The command line: `app` holds the one error boundary, every command has a file of its own."""

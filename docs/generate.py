@@ -1,0 +1,93 @@
+"""Writes the pages that are made from the code: `python docs/generate.py`. A test fails while they are not up to date.
+
+cli.md          the help of every command
+conventions.md  the marks on cells that are understood
+rules.md        the lint rules
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from enum import EnumType
+from pathlib import Path
+from typing import Any, get_type_hints
+
+FOLDER = Path(__file__).parent
+NOTICE = "<!-- Made by docs/generate.py; edit the code instead. -->"
+
+
+def cli() -> Iterator[str]:
+    """What `--help` says of every command."""
+    import typer
+
+    from nb2prod.cli.app import COMMANDS, app
+
+    group = typer.main.get_command(app)
+    yield "# The command line"
+    yield "\n".join(
+        [
+            "| command | |",
+            "|---|---|",
+            *(f"| [`{name.__name__}`](#nb2prod-{name.__name__}) | {text} |" for name, text, _ in COMMANDS),
+        ]
+    )
+    yield "Exit codes: 0 nothing found, 1 found, different or conflicting, 2 it cannot be done, 3 a bug of nb2prod, 130 interrupted."
+    for function, _, lines in COMMANDS:
+        command = group.commands[function.__name__]
+        kinds = get_type_hints(function)
+        yield f"## nb2prod {command.name}"
+        yield inspect.cleandoc(command.help)
+        yield "\n".join(
+            [
+                "| argument or option | |",
+                "|---|---|",
+                *(_option(param, kinds.get(param.name)) for param in command.params),
+            ]
+        )
+        yield "```console\n" + "\n".join(f"$ nb2prod {line}" for line in lines) + "\n```"
+
+
+def _option(param: Any, kind: object) -> str:
+    if param.param_type_name == "argument":
+        return f"| `{param.metavar}` | {param.help} |"
+    choices = "\\|".join(kind) if isinstance(kind, EnumType) else ""
+    value = "" if param.is_flag else f" {param.metavar or choices}"
+    spelled = ", ".join([*param.opts, *param.secondary_opts])
+    default = f" Default: {getattr(param.default, 'value', param.default)}." if choices else ""
+    return f"| `{spelled}{value}` | {param.help}{default} |"
+
+
+def conventions() -> Iterator[str]:
+    """One row a convention."""
+    from nb2prod.steps.conventions import CONVENTIONS
+
+    yield "# Marks on cells"
+    yield (
+        "Notebooks come marked up by other tools. These tags are understood; ours come first. Each `nb2prod:` tag may also be "
+        'written into the cell\'s metadata (`{"nb2prod": {"step": "clean"}}`) or its first line (`#| nb2prod: step=clean`).'
+    )
+    rows = [f"| `{row.tag}` | {row.origin} | {row.meaning} |" for row in CONVENTIONS]
+    yield "\n".join(["| tag | from | what it means here |", "|---|---|---|", *rows])
+
+
+def rules() -> Iterator[str]:
+    """Every rule with its documentation and its examples."""
+    from nb2prod.rules import explain_rule, select_rules
+
+    yield "# Lint rules"
+    for rule in select_rules(["ALL"]):
+        title, text = explain_rule(rule.code).rstrip().split("\n", 1)
+        yield f"## {title}"
+        yield text.strip()
+
+
+PAGES: dict[str, Callable[[], Iterator[str]]] = {"cli.md": cli, "conventions.md": conventions, "rules.md": rules}
+
+
+def page(name: str) -> str:
+    """The text of a generated page."""
+    return "\n\n".join([NOTICE, *PAGES[name]()]) + "\n"
+
+
+if __name__ == "__main__":
+    for name in PAGES:
+        (FOLDER / name).write_text(page(name), encoding="utf-8")

@@ -1,0 +1,68 @@
+"""`nb2prod convert`: a notebook becomes a package."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nb2prod.cli.terminal import note, progress, say
+
+if TYPE_CHECKING:
+    from nb2prod.pipeline import Conversion
+
+
+def convert(
+    notebook: Annotated[
+        Path, typer.Argument(metavar="NOTEBOOK", help="The notebook: .ipynb, or .py in percent format.")
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of the new project.")],
+    name: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="The name of the package. By default made from the notebook's file name."),
+    ] = "",
+    plan: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Follow a plan saved by `nb2prod plan --write`.")
+    ] = None,
+    pin: Annotated[
+        bool, typer.Option("--pin/--no-pin", help="Pin all requirements, with hashes, which asks the package index.")
+    ] = True,
+    run: Annotated[
+        bool,
+        typer.Option(
+            "--run", help="Run the notebook on a copy of its folder, so that the tests check what it really gives."
+        ),
+    ] = False,
+    python: Annotated[
+        str | None,
+        typer.Option(metavar="PY", help="With --run: the interpreter, by default that of the notebook's kernel."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write into DIR even if it is not empty.")] = False,
+) -> None:
+    """Turn a notebook into a package that does what the notebook did, with tests and pinned requirements.
+
+    Without --run nothing of the notebook is run. Either all files are written or none, and only inside DIR. Exit code 2: refused, with
+    the reason and the place.
+    """
+    from nb2prod import pipeline
+
+    if python is not None and not run:
+        raise typer.BadParameter("is only used with --run", param_hint="'--python'")
+    if run:
+        note(f"Running {notebook} on a copy of its folder.")
+    options = pipeline.ConvertOptions(name=name, plan=plan, pin=pin, run=run, python=python, force=force)
+    with progress(f"Converting {notebook.name}"):
+        done = pipeline.convert(notebook, output, options)
+    say(_summary(done, output))
+
+
+def _summary(done: "Conversion", output: Path) -> str:
+    package = done.plan.package
+    steps = ", ".join(step.name for step in done.plan.steps)
+    lines = [f"{output}: package {package} with {len(done.plan.steps)} steps ({steps})."]
+    lines += [f"note: {item.message}" for item in done.plan.diagnostics]
+    lines += [
+        f"unresolved: {item.module}, imported in cell {item.location.cell + 1}" for item in done.requirements.unresolved
+    ]
+    return "\n".join(
+        [*lines, f"Run it:   PYTHONPATH={output / 'src'} python -m {package}", f"Test it:  pytest {output}"]
+    )

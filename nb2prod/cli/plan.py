@@ -1,0 +1,47 @@
+"""`nb2prod plan`: what a conversion would do, before anything is written."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nb2prod.cli.terminal import note, save, say
+
+
+class PlanFormat(StrEnum):
+    """For a person or for a program."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def plan(
+    notebook: Annotated[
+        Path, typer.Argument(metavar="NOTEBOOK", help="The notebook: .ipynb, or .py in percent format.")
+    ],
+    output_format: Annotated[PlanFormat, typer.Option(help="How to print it.")] = PlanFormat.TEXT,
+    write: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Save the plan, to be edited and given to `convert --plan`.")
+    ] = None,
+) -> None:
+    """Show which cells become which function, how every name is carried over, and what is left out.
+
+    Nothing is run and nothing is converted.
+    """
+    from nb2prod import pipeline
+    from nb2prod.cli.plan_json import plan_as_json
+    from nb2prod.cli.plan_text import describe
+    from nb2prod.planfile import write_plan
+
+    analysis = pipeline.analyse_notebook(pipeline.read_notebook(notebook))
+    made = pipeline.plan(analysis)
+    outcome = pipeline.verdict(analysis)[0].value
+    if write is not None:
+        save(write, write_plan(made, analysis.notebook, write.name))
+        note(f"The plan is in {write}.")
+    if output_format is PlanFormat.JSON:
+        say(json.dumps(plan_as_json(made, outcome), indent=2))
+    else:
+        say(describe(made, analysis.notebook, outcome).rstrip("\n"))

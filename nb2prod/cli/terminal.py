@@ -1,0 +1,69 @@
+"""How the command line speaks: what is safe to show on a terminal, in colour or not, with progress or without."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from nb2prod.errors import Nb2prodError
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """`text` with control and direction characters spelled out: text from a notebook must not be able to drive the terminal."""
+    return _CONTROL.sub(
+        lambda match: f"\\x{ord(match[0]):02x}" if match[0] < "\xff" else f"\\u{ord(match[0]):04x}", text
+    )
+
+
+def say(text: str) -> None:
+    """Print a result on stdout. A character that the terminal's encoding does not have is spelled out."""
+    encoding = sys.stdout.encoding or "utf-8"
+    typer.echo(plain(text).encode(encoding, "backslashreplace").decode(encoding))
+
+
+def complain(message: str, hint: str = "") -> None:
+    """Print an error, and what to do about it, on stderr."""
+    label = typer.style("error:", fg="red", bold=True) if _colours() else "error:"
+    typer.echo(f"{label} {plain(message)}", err=True)
+    if hint:
+        typer.echo(f"  hint: {plain(hint)}", err=True)
+
+
+def note(text: str) -> None:
+    """Print something worth knowing that is not the result, on stderr."""
+    typer.echo(plain(text), err=True)
+
+
+def save(file: Path, text: str) -> None:
+    """Write a result to a file that the user named. Raises Nb2prodError where that cannot be done."""
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise Nb2prodError(f"cannot be written: {error.strerror}", place=str(file)) from error
+
+
+@contextmanager
+def progress(text: str) -> Iterator[None]:
+    """Show that something takes its time, on a terminal; say nothing in CI or into a pipe."""
+    if not sys.stderr.isatty() or os.environ.get("CI"):
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(plain(text)):
+        yield
+
+
+def examples(*lines: str) -> str:
+    """The examples at the end of a command's help. The leading backspace keeps the lines as they are."""
+    return "\b\n" + "\n".join(["Examples:" if len(lines) > 1 else "Example:", *(f"  {line}" for line in lines)])
+
+
+def _colours() -> bool:
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR")

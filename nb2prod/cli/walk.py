@@ -1,0 +1,40 @@
+"""Which notebooks are meant by the paths on the command line."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatch
+from pathlib import Path
+
+from nb2prod.errors import NotebookError
+
+_SKIPPED = frozenset({".ipynb_checkpoints", ".git", ".venv", "__pycache__", "node_modules"})
+
+
+def find_notebooks(paths: Iterable[Path], exclude: Sequence[str] = ()) -> tuple[Path, ...]:
+    """The notebooks at `paths`, sorted within a folder: a file is taken whatever it is called, a folder is walked for `*.ipynb`.
+
+    Checkpoints, hidden machinery and what matches a pattern of `exclude` are skipped in folders. Links to folders are not followed.
+    Raises NotebookError for a path that is not there.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.exists():
+            raise NotebookError("there is no such file or folder", place=str(path))
+        found.update(dict.fromkeys(_walk(path, exclude) if path.is_dir() else [path]))
+    return tuple(found)
+
+
+def _walk(folder: Path, exclude: Sequence[str]) -> Iterator[Path]:
+    for name, folders, files in os.walk(folder):
+        here = Path(name)
+        folders[:] = sorted(
+            inner for inner in folders if inner not in _SKIPPED and not _excluded(here / inner, folder, exclude)
+        )
+        for file in sorted(files):
+            if file.endswith(".ipynb") and not _excluded(here / file, folder, exclude):
+                yield here / file
+
+
+def _excluded(path: Path, root: Path, exclude: Sequence[str]) -> bool:
+    inside = path.relative_to(root).as_posix()
+    return any(fnmatch(inside, pattern) or fnmatch(path.name, pattern) for pattern in exclude)

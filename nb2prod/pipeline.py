@@ -1,0 +1,194 @@
+"""The whole story on one page, and the Python API.
+
+    notebook -> ipython -> dataflow -+-> rules -> Report                         what is wrong with it?     lint
+                                     +-> steps -> Plan                           what would it be?          plan
+                                     +-> requirements ----.
+                                     '-> codegen ---------+-> scaffold -> disk   make it so                 convert
+                                                                 '-> verify      is it the same?            verify
+
+Every function takes and gives plain values. Only `convert` writes, and only below the folder it is given; only `verify`, and `convert`
+with `run`, execute a notebook. What is heavy to import is imported where it is needed, so that `lint` and `plan` start at once.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nb2prod.beside import read_beside
+from nb2prod.config import load_config
+from nb2prod.dataflow import analyse, verdict
+from nb2prod.dataflow.model import Analysis
+from nb2prod.diagnostics import CellPlace, Report
+from nb2prod.errors import NotebookError, PlanError
+from nb2prod.ipython import to_python_cells
+from nb2prod.notebook import Notebook, parse_notebook, read_notebook
+from nb2prod.planfile import PlanFile, follow, read_plan
+from nb2prod.steps.model import Plan, PlanOptions
+from nb2prod.union import unite
+
+__all__ = [
+    "Analysis",
+    "Conversion",
+    "ConvertOptions",
+    "Notebook",
+    "Plan",
+    "PlanOptions",
+    "Report",
+    "analyse_notebook",
+    "convert",
+    "lint",
+    "lint_source",
+    "plan",
+    "plan_options",
+    "read_notebook",
+    "requirements",
+    "verdict",
+    "verify",
+]
+
+if TYPE_CHECKING:
+    from nb2prod.requirements import Requirements
+    from nb2prod.scaffold import Change
+    from nb2prod.verify import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertOptions:
+    """What may be asked of a conversion. `name` "" means: made from the file's name. `python` None means: that of the notebook's kernel."""
+
+    name: str = ""
+    plan: Path | None = None
+    pin: bool = True
+    run: bool = False
+    python: str | None = None
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What a conversion did: the plan it followed, the requirements it found, the files it wrote."""
+
+    plan: Plan
+    requirements: "Requirements"
+    changes: tuple["Change", ...]
+
+
+def lint(path: Path, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
+    """What is wrong with the notebook at `path`. One that cannot be read gives a report with an `error`."""
+    try:
+        return _report(read_notebook(path), path, select, ignore)
+    except NotebookError as error:
+        return Report(str(path), error=str(error))
+
+
+def lint_source(data: bytes, path: Path, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
+    """The same for a notebook that is not on the disk; `path` is what it would be called."""
+    try:
+        return _report(parse_notebook(data, path), path, select, ignore)
+    except NotebookError as error:
+        return Report(str(path), error=str(error))
+
+
+def _report(notebook: Notebook, path: Path, select: Iterable[str], ignore: Iterable[str]) -> Report:
+    from nb2prod.rules import check_all
+
+    analysis = analyse_notebook(notebook)
+    outcome, stop, why_unknown = verdict(analysis)
+    places = tuple(
+        CellPlace(cell.index, cell.kind.value, cell.id, cell.execution_count, cell.source, cell.json_line)
+        for cell in notebook.cells
+    )
+    found = check_all(analysis, select, ignore)
+    return Report(
+        str(path),
+        places,
+        found.diagnostics,
+        outcome,
+        stop,
+        why_unknown,
+        notebook.language,
+        suppressed=found.suppressed,
+    )
+
+
+def analyse_notebook(notebook: Notebook) -> Analysis:
+    """Who binds, reads and changes which name in which cell."""
+    return analyse(notebook, to_python_cells(notebook), folder_reader=read_beside(notebook.path))
+
+
+def plan(analysis: Analysis, options: PlanOptions | None = None) -> Plan:
+    """What would become of every cell and name. Raises PlanError where the notebook cannot be converted."""
+    from nb2prod.steps import make_plan
+
+    options = options or plan_options(analysis.notebook)
+    made = make_plan(analysis, options)
+    if options.order == "document":
+        _refuse_what_stops(analysis, made)
+    return made
+
+
+def _refuse_what_stops(analysis: Analysis, made: Plan) -> None:
+    """Raise PlanError where a cell that would be converted stops the run: a package that stops too is of no use to anybody."""
+    _, stop, _ = verdict(analysis)
+    if stop is not None and stop.location.cell in made.order:
+        raise PlanError(
+            f"`{stop.name}` is used here, but {stop.why}",
+            place=analysis.notebook.place(stop.location.cell, stop.location.line),
+            hint="Mend the notebook so that it runs from top to bottom, or tag this cell `nb2prod:skip`.",
+        )
+
+
+def plan_options(notebook: Notebook, name: str = "") -> PlanOptions:
+    """What the nearest configuration asks of the plan, and a name for the package. Raises PlanError for a name that it cannot have."""
+    from nb2prod.scaffold import is_package_name, package_name
+
+    if name and not is_package_name(name):
+        raise PlanError(
+            f"{name!r} cannot be the name of a package",
+            hint="Use lower-case letters, digits and _, and no name of the standard library.",
+        )
+    config = load_config(notebook.path.parent)
+    return PlanOptions(name or package_name(notebook.path.name), drop_exploration=config.drop_exploration)
+
+
+def requirements(paths: Iterable[Path], *, mapping: Mapping[str, str] | None = None) -> "Requirements":
+    """What the notebooks at `paths` need from package indexes, together."""
+    return unite([(path.name, _requirements_of(read_notebook(path), mapping)) for path in paths])
+
+
+def convert(path: Path, out: Path, options: ConvertOptions) -> Conversion:
+    """Turn the notebook at `path` into a project in the folder `out`: all of it, or nothing.
+
+    Raises PlanError where the notebook cannot be converted, CodegenError where what was generated fails our own check,
+    RequirementsError where nothing can be pinned, VerifyError where the notebook cannot be run, ScaffoldError where `out` cannot be written.
+    """
+    from nb2prod import scaffold
+    from nb2prod.codegen import generate
+    from nb2prod.project import Parts, assemble
+    from nb2prod.requirements import lock
+
+    notebook = read_notebook(path)
+    wanted = read_plan(options.plan) if options.plan else PlanFile()
+    analysis = analyse_notebook(follow(notebook, wanted))
+    made = plan(analysis, plan_options(notebook, options.name or wanted.name))
+    generated = generate(analysis, made)
+    needs = _requirements_of(notebook, load_config(path.parent).map)
+    pins = lock(needs, python=needs.python) if options.pin else None
+    files = assemble(Parts(analysis, made, generated, needs, pins))
+    changes = scaffold.plan_changes(files, out)
+    scaffold.apply(changes, out, force=options.force)
+    return Conversion(made, needs, changes)
+
+
+def verify(path: Path, project: Path, *, python: str | None = None) -> tuple["Comparison", ...]:
+    """Run the notebook and the package, on copies, and compare what they did, step by step. Raises VerifyError where one cannot be run."""
+    from nb2prod.verify import verify as run_both
+
+    return run_both(read_notebook(path), project, python=python)
+
+
+def _requirements_of(notebook: Notebook, mapping: Mapping[str, str] | None) -> "Requirements":
+    from nb2prod.requirements import find_requirements, look_around
+
+    return find_requirements(notebook, to_python_cells(notebook), folder=look_around(notebook.path), mapping=mapping)

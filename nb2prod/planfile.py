@@ -1,0 +1,127 @@
+"""The plan as a file that a person edits: what `plan --write` saves and `convert --plan` follows.
+
+It holds what may be decided otherwise: the package's name, and for each code cell its role and the step it goes into. Read back,
+it becomes marks on the cells, as if somebody had tagged them, and those marks come before all others.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from nb2prod.errors import PlanError
+from nb2prod.notebook.model import Cell, Notebook
+from nb2prod.steps.model import Plan, Role
+
+_HEAD = """\
+# What becomes of the cells of {notebook}. Edit it, then: nb2prod convert {notebook} -o DIR --plan {file}
+# role: {roles}; step: the function that a cell goes into (neighbours of one step become one function).
+"""
+_OWN_TAG = "nb2prod:"
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
+_ROLES = tuple(role.value for role in Role)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """What a plan file says: the name of the package ("" for none), and the marks of each cell, by the cell's id."""
+
+    name: str = ""
+    marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def write_plan(plan: Plan, notebook: Notebook, file: str = "plan.toml") -> str:
+    """The plan as TOML, with a comment beside each cell that says which it is."""
+    import tomlkit
+
+    document = tomlkit.document()
+    for line in _HEAD.format(notebook=notebook.path.name, file=file, roles=", ".join(_ROLES)).splitlines():
+        document.add(tomlkit.comment(line.removeprefix("# ")))
+    document.add("name", tomlkit.item(plan.package))
+    cells = tomlkit.aot()
+    for cell_plan in plan.cells:
+        cell = notebook.cells[cell_plan.cell]
+        table = tomlkit.table()
+        table.add(tomlkit.comment(f"cell {cell.index + 1}: {_first_line(cell)}"))
+        table.add("id", cell.id)
+        table.add("role", cell_plan.role.value)
+        if cell_plan.step:
+            table.add("step", cell_plan.step)
+        cells.append(table)
+    document.add("cell", cells)
+    return tomlkit.dumps(document)
+
+
+def read_plan(path: Path) -> PlanFile:
+    """The plan file at `path`. Raises PlanError where it cannot be read or says what cannot be meant."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PlanError(
+            f"cannot be read: {error}", place=path.name, hint="Write one with `nb2prod plan NOTEBOOK --write FILE`."
+        ) from error
+    _check_keys(table, {"name", "cell"}, path.name)
+    name, cells = table.get("name", ""), table.get("cell", [])
+    if not isinstance(name, str) or not isinstance(cells, list):
+        raise PlanError("name must be a text, and cells must be given as [[cell]]", place=path.name)
+    return PlanFile(name, dict(_read_cell(cell, path.name) for cell in cells))
+
+
+def follow(notebook: Notebook, file: PlanFile) -> Notebook:
+    """The notebook with the marks of the plan file in place of its own `nb2prod` ones. Raises PlanError for a cell that is not there."""
+    ids = {cell.id for cell in notebook.cells}
+    for wanted in file.marks:
+        if wanted not in ids:
+            hint = "The notebook has changed since: write the plan again, or delete that cell from it."
+            raise PlanError(
+                f"the plan file speaks of a cell {wanted!r}, which the notebook does not have",
+                place=notebook.path.name,
+                hint=hint,
+            )
+    return replace(
+        notebook,
+        cells=tuple(_mark(cell, file.marks[cell.id]) if cell.id in file.marks else cell for cell in notebook.cells),
+    )
+
+
+def _read_cell(cell: Any, place: str) -> tuple[str, tuple[str, ...]]:
+    if not isinstance(cell, dict) or not isinstance(cell.get("id"), str):
+        raise PlanError("every [[cell]] needs an id", place=place)
+    inside = f"{place}: cell {cell['id']}"
+    _check_keys(cell, {"id", "role", "step"}, inside)
+    role, step = cell.get("role", "step"), cell.get("step", "")
+    if role not in _ROLES:
+        raise PlanError(f"there is no role {role!r}", place=inside, hint=f"The roles are {', '.join(_ROLES)}.")
+    if step != "" and not (isinstance(step, str) and _NAME.fullmatch(step)):
+        raise PlanError(
+            f"{step!r} cannot be the name of a step", place=inside, hint="Use lower-case letters, digits and _."
+        )
+    return cell["id"], _marks(role, step)
+
+
+def _marks(role: str, step: str) -> tuple[str, ...]:
+    """The tags that say the same. Where a cell has a step, that says more than that it imports or explores."""
+    if role in (Role.SKIP, Role.PARAMETERS, Role.TEST):
+        return (f"{_OWN_TAG}{role}",)
+    if step:
+        return (f"{_OWN_TAG}step={step}",)
+    return (f"{_OWN_TAG}{role}",) if role == Role.EXPLORE else ()
+
+
+def _mark(cell: Cell, marks: tuple[str, ...]) -> Cell:
+    kept = tuple(tag for tag in cell.tags if not tag.startswith(_OWN_TAG))
+    metadata = {key: value for key, value in cell.metadata.items() if key != "nb2prod"}
+    return replace(cell, tags=marks + kept, metadata=metadata)
+
+
+def _check_keys(table: Mapping[str, Any], known: set[str], place: str) -> None:
+    for key in table:
+        if key not in known:
+            raise PlanError(f"has no entry {key!r}", place=place, hint=f"The entries are {', '.join(sorted(known))}.")
+
+
+def _first_line(cell: Cell) -> str:
+    line = next((line.strip() for line in cell.source.splitlines() if line.strip()), "empty")
+    return "".join(character if character.isprintable() else " " for character in line[:70])

@@ -1,0 +1,99 @@
+"""Puts a project together: generated modules, tests, requirements and what the templates bring become its files."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nb2prod import __version__
+from nb2prod.codegen import Generated
+from nb2prod.codegen.model import SourceFile
+from nb2prod.dataflow.model import Analysis
+from nb2prod.drawing import picture_steps
+from nb2prod.pictures import draw_mermaid
+from nb2prod.requirements import Lock, Requirements, render_in
+from nb2prod.scaffold import RenderedFile, manifest, render
+from nb2prod.steps.model import Plan, Step
+
+OLDEST_PYTHON = "3.9"
+"""The Python that a package asks for where its notebook does not say which one it was run with."""
+
+_BRINGS_PANDAS = frozenset({"pandas", "geopandas", "plotnine", "seaborn", "statsmodels", "xarray"})
+_BRINGS_MATPLOTLIB = frozenset({"matplotlib", "mpl_toolkits", "plotnine", "pylab", "seaborn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All that a project is made of. `lock` is None where nothing was pinned; `tests` are files below `tests/`."""
+
+    analysis: Analysis
+    plan: Plan
+    generated: Generated
+    requirements: Requirements
+    lock: Lock | None = None
+    tests: tuple[RenderedFile, ...] = ()
+    unverified: tuple[str, ...] = ()
+
+
+def assemble(parts: Parts) -> tuple[RenderedFile, ...]:
+    """The files of the project, the manifest among them."""
+    context = _context(parts)
+    files = [*_as_files(parts.generated.files), *parts.tests, *_requirement_files(parts), *render("package", context)]
+    return (*files, manifest(context | _for_the_manifest(parts.plan), files))
+
+
+def _as_files(files: Iterable[SourceFile]) -> Iterable[RenderedFile]:
+    return (RenderedFile(file.path, file.text.encode()) for file in files)
+
+
+def _requirement_files(parts: Parts) -> Iterable[RenderedFile]:
+    yield RenderedFile("requirements.in", render_in(parts.requirements).encode())
+    if parts.lock is not None:
+        yield RenderedFile("requirements.txt", parts.lock.text.encode())
+
+
+def _context(parts: Parts) -> dict[str, object]:
+    """What the templates are told, in plain values. Cells count from 1 here: it is read by people."""
+    notebook, plan = parts.analysis.notebook, parts.plan
+    python = ".".join(parts.requirements.python.split(".")[:2]) or OLDEST_PYTHON
+    roots = {module.name.partition(".")[0] for module in parts.requirements.modules}
+    return {
+        "package": plan.package,
+        "title": plan.title,
+        "doc": plan.doc,
+        "notebook": notebook.path.name,
+        "sha256": notebook.sha256,
+        "generator_version": __version__,
+        "requires_python": f">={python}",
+        "python": python,
+        "parameters": [
+            {"name": item.name, "type": item.type, "default": item.default, "doc": item.doc} for item in plan.parameters
+        ],
+        "steps": [_step(step, first_cell=1) for step in plan.steps],
+        "dependencies": [requirement.line for requirement in parts.requirements.direct],
+        "pinned": parts.lock is not None,
+        "helpers": list(parts.generated.helpers),
+        "asynchronous": plan.asynchronous,
+        "uses_pandas": bool(roots & _BRINGS_PANDAS),
+        "uses_matplotlib": bool(roots & _BRINGS_MATPLOTLIB),
+        "uses_ipython": "IPython" in roots,
+        "mermaid": draw_mermaid(picture_steps(plan, notebook.path.name)),
+        "unverified": [*parts.unverified, *(item.message for item in plan.diagnostics)],
+    }
+
+
+def _for_the_manifest(plan: Plan) -> dict[str, object]:
+    """What the manifest is told otherwise or besides. Cells count from 0 here: it is read by programs."""
+    return {
+        "steps": [_step(step, first_cell=0) for step in plan.steps],
+        "lowerings": [{"name": item.name, "rung": item.rung.value, "why": item.why} for item in plan.lowerings],
+    }
+
+
+def _step(step: Step, *, first_cell: int) -> dict[str, object]:
+    return {
+        "name": step.name,
+        "title": step.title,
+        "module": step.module,
+        "cells": [cell + first_cell for cell in step.cells],
+        "inputs": list(step.inputs),
+        "outputs": list(step.outputs),
+    }

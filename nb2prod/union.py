@@ -1,0 +1,44 @@
+"""What several notebooks need together."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nb2prod.requirements.model import Requirement, Requirements
+
+
+def unite(found: Sequence[tuple[str, Requirements]]) -> Requirements:
+    """The requirements of notebooks, by their names, as one: a distribution once, its reasons with the notebook they come from.
+
+    Specifiers are all kept: where they exclude each other the resolver will say so.
+    """
+    if len(found) == 1:
+        return found[0][1]
+    direct: dict[str, Requirement] = {}
+    for name, needs in found:
+        for item in needs.direct:
+            told = replace(item, reason=f"{name}, {item.reason}")
+            direct[item.distribution] = _both(direct[item.distribution], told) if item.distribution in direct else told
+    unresolved = {item.module: item for _, needs in found for item in needs.unresolved}
+    return Requirements(
+        direct=tuple(direct[name] for name in sorted(direct)),
+        unresolved=tuple(unresolved[module] for module in sorted(unresolved)),
+        python=max((needs.python for _, needs in found), key=_version, default=""),
+        modules=tuple(module for _, needs in found for module in needs.modules),
+        system=tuple(sorted({package for _, needs in found for package in needs.system})),
+    )
+
+
+def _both(first: Requirement, second: Requirement) -> Requirement:
+    specifiers = dict.fromkeys(filter(None, (first.specifier, second.specifier)))
+    return replace(
+        first,
+        specifier=",".join(specifiers),
+        modules=tuple(sorted({*first.modules, *second.modules})),
+        reason=f"{first.reason}; {second.reason}",
+        evidence=first.evidence + second.evidence,
+        extras=tuple(sorted({*first.extras, *second.extras})),
+    )
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".") if part.isdigit())

@@ -1,0 +1,42 @@
+"""What may reach a terminal."""
+
+import pytest
+
+from nb2prod.cli.terminal import complain, examples, plain, progress, say
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\tb\nc é", "a\tb\nc é"),
+        ("\x1b[31mred\x1b[0m", "\\x1b[31mred\\x1b[0m"),
+        ("\x1b]8;;http://x\x07", "\\x1b]8;;http://x\\x07"),
+        ("over\rwritten", "over\\x0dwritten"),
+        ("user\u202etxt.exe", "user\\u202etxt.exe"),
+        ("\x9b2J", "\\x9b2J"),
+    ],
+    ids=["harmless", "colour", "link", "carriage return", "direction", "C1"],
+)
+def test_control_characters_are_spelled_out(text: str, shown: str) -> None:
+    assert plain(text) == shown
+
+
+def test_say_survives_lone_surrogates(capsys: pytest.CaptureFixture[str]) -> None:
+    say("x \udc80")
+    assert capsys.readouterr().out == "x \\udc80\n"
+
+
+def test_errors_go_to_stderr_with_their_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    complain("churn.ipynb: cell 3: \x1bno", "mend it")
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "error: churn.ipynb: cell 3: \\x1bno\n  hint: mend it\n")
+
+
+def test_progress_is_silent_off_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress("working"):
+        pass
+    assert capsys.readouterr() == ("", "")
+
+
+def test_examples_keep_their_lines() -> None:
+    assert examples("a", "b") == "\b\nExamples:\n  a\n  b"
