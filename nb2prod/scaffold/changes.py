@@ -13,12 +13,16 @@ def plan_changes(rendered: Iterable[RenderedFile], out: Path) -> tuple[Change, .
     """What has to happen in `out` for it to hold `rendered`, in the order of paths.
 
     Files that an earlier run generated, that are unchanged since and no longer wanted are deleted; a person's own files are never
-    mentioned. Raises ScaffoldError for paths that may not be written or that meet each other (`a` and `a/b`, `A` and `a`).
+    mentioned. Raises ScaffoldError for paths that may not be written or that meet each other (`a` and `a/b`, `A` and `a`),
+    and for a folder that cannot be read.
     """
     wanted = {str(checked_path(file.path)): file.data for file in rendered}
     _check_no_clash(wanted)
-    changes = [Change(path, _kind(out / path, data), data) for path, data in wanted.items()]
-    changes += [Change(path, ChangeKind.DELETE, b"") for path in _left_over(out, set(wanted))]
+    try:
+        changes = [Change(path, _kind(out / path, data), data) for path, data in wanted.items()]
+        changes += [Change(path, ChangeKind.DELETE, b"") for path in _left_over(out, set(wanted))]
+    except OSError as error:
+        raise ScaffoldError(f"the folder cannot be read: {error.strerror}", place=str(error.filename or out)) from error
     return tuple(sorted(changes, key=lambda change: change.path))
 
 

@@ -22,7 +22,7 @@ def package_name(text: str, taken: Collection[str] = ()) -> str:
     of `taken` (the modules that the notebook imports) gets `_notebook` behind it; a text without any Latin letter becomes "notebook".
     """
     words = _WORD_BORDER.sub("_", _latin(_EXTENSION.sub("", text[: 20 * LONGEST].strip())))
-    name = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_0123456789")
+    name = re.sub(r"[^a-z0-9]+", "_", words.lower()).lstrip("_0123456789").rstrip("_")
     name = _shortened(name) or FALLBACK
     while not is_package_name(name, taken):
         name = f"{name}_{FALLBACK}"

@@ -11,8 +11,16 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~$&-])")
 
 def one_line(text: str) -> str:
     """The text on one line, without characters that cannot be seen (terminal escapes, direction marks)."""
-    visible = "".join(" " if char in "\n\r\t\v\f\x85\u2028\u2029" else char for char in text)
-    return " ".join("".join(char for char in visible if unicodedata.category(char) not in _INVISIBLE).split())
+    return " ".join(_visible(" ".join(text.split())).split())
+
+
+def visible_lines(text: str) -> str:
+    """The text line by line, without characters that cannot be seen, nor space at its end."""
+    return "\n".join(_visible(line) for line in text.rstrip().splitlines())
+
+
+def _visible(line: str) -> str:
+    return "".join(char for char in line.expandtabs(4) if unicodedata.category(char) not in _INVISIBLE)
 
 
 def toml_string(text: str) -> str:

@@ -3,18 +3,21 @@
 import contextlib
 import ctypes
 import os
+import shutil
 import sys
 from pathlib import Path
+
+from nb2prod.errors import ScaffoldError
 
 _AT_FDCWD = -100
 _EXCHANGE = 2  # RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS
 
 
 def place(finished: Path, target: Path) -> None:
-    """Rename `finished` to `target`. What was at `target` is afterwards at `finished`, or gone if it was an empty folder."""
+    """Rename `finished` to `target`. What was at `target` is afterwards at `finished`, or gone."""
     if target.exists() and any(target.iterdir()):
         if not _exchanged(finished, target):
-            _exchange_in_three(finished, target)
+            _put_aside_and_replace(finished, target)
     else:
         if sys.platform == "win32" and target.exists():
             target.rmdir()
@@ -47,16 +50,27 @@ def _exchanged(one: Path, other: Path) -> bool:
     return False
 
 
-def _exchange_in_three(one: Path, other: Path) -> None:
-    """Swap two folders by renaming, and rename back if the second step fails.
+def _put_aside_and_replace(finished: Path, target: Path) -> None:
+    """Do it with two renames, and undo the first if the second fails.
 
-    Killed between the first two steps, the old folder is left beside its place, whole, with `.old` behind its name.
+    Killed between the two, the old folder is left beside its place, whole, with `.old` behind its name.
     """
-    aside = other.with_name(f"{one.name}.old")
-    other.rename(aside)
+    aside = target.with_name(f"{finished.name}.old")
+    target.rename(aside)
     try:
-        one.rename(other)
+        finished.rename(target)
     except OSError:
-        aside.rename(other)
+        _put_back(aside, target)
         raise
-    aside.rename(one)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _put_back(aside: Path, target: Path) -> None:
+    try:
+        aside.rename(target)
+    except OSError as error:
+        raise ScaffoldError(
+            "the new folder could not be put into its place, nor the old one back",
+            place=str(aside),
+            hint=f"this is the old folder, whole: rename it to {target.name}",
+        ) from error

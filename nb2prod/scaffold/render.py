@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FILTERS = {
     "line": notation.one_line,
+    "lines": notation.visible_lines,
     "toml": notation.toml_string,
     "python": notation.python_string,
     "docstring": notation.docstring_line,

@@ -36,10 +36,8 @@ def apply(changes: Iterable[Change], out: Path, force: bool = False) -> None:
             _sync_folders(staged)
             place(staged, top)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ScaffoldError(
-            f"the project was not written: {reason}", place=str(out), hint="nothing was changed"
-        ) from error
+        message = f"the project was not written: {_reason(error)}"
+        raise ScaffoldError(message, place=str(out), hint="nothing was changed") from error
 
 
 def _check_target(target: Path, force: bool) -> None:
@@ -58,6 +56,14 @@ def _check_target(target: Path, force: bool) -> None:
         raise ScaffoldError(
             "the folder is not empty", place=str(target), hint="name a new folder, or --force to write into this one"
         )
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(
+        error, shutil.Error
+    ):  # a list of (source, target, reason), one for each file that could not be copied
+        return str(error.args[0][0][2])
+    return error.strerror or str(error)
 
 
 def _first_missing(target: Path) -> Path:

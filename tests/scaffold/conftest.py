@@ -46,7 +46,7 @@ CONTEXT: dict[str, Any] = {
         {"name": "train", "title": "Train", "module": "steps", "cells": [9], "inputs": ["df"], "outputs": ["rate"]},
     ],
     "dependencies": ["pandas>=2"],
-    "helpers": ["display"],
+    "helpers": ["show", "show_figures"],
     "asynchronous": False,
     "uses_pandas": True,
     "uses_matplotlib": True,
@@ -127,11 +127,11 @@ class Project:
         self.out = folder / "out"
         self.data = folder / "data"
 
-    def python(self, *arguments: str, cwd: Path | None = None, **environ: str) -> subprocess.CompletedProcess[str]:
+    def python(self, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
         """Run an interpreter that finds the package, in the folder of the data."""
         env = {**os.environ, "PYTHONPATH": str(self.out / "src"), "MPLBACKEND": "Agg", **environ}
         return subprocess.run(
-            [sys.executable, *arguments], cwd=cwd or self.data, env=env, capture_output=True, text=True, timeout=120
+            [sys.executable, *arguments], cwd=self.data, env=env, capture_output=True, text=True, timeout=120
         )
 
     def run(self, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,347 @@
+"""Projects on disk: all or nothing, nothing outside, nothing left behind."""
+
+import errno
+import io
+import os
+import signal
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nb2prod.errors import ScaffoldError
+from nb2prod.scaffold import Change, ChangeKind, apply, place, plan_changes
+from nb2prod.scaffold import RenderedFile as File
+
+FILES = (File("README.md", b"new"), File("src/churn/__init__.py", b"x = 1\n"), File("src/churn/steps.py", b"y = 2\n"))
+Tree = dict[str, bytes | str]
+
+
+def write(out: Path, files: tuple[File, ...] = FILES, *, force: bool = False) -> None:
+    apply(plan_changes(files, out), out, force=force)
+
+
+def tree(folder: Path) -> Tree:
+    """Everything below `folder`: bytes of files, targets of links, and "" for folders."""
+    found: Tree = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        found[name] = str(path.readlink()) if path.is_symlink() else path.read_bytes() if path.is_file() else ""
+    return found
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A folder with a person's work in it."""
+    out = tmp_path / "work" / "out"
+    (out / "src" / "churn").mkdir(parents=True)
+    (out / "README.md").write_text("old")
+    (out / "src" / "churn" / "mine.py").write_text("mine")
+    (out / "script.sh").write_text("#!/bin/sh")
+    (out / "script.sh").chmod(0o755)
+    (out / "latest").symlink_to("nowhere")
+    return out
+
+
+def test_a_new_project(tmp_path: Path) -> None:
+    write(tmp_path / "a" / "b" / "out")
+    assert tree(tmp_path / "a" / "b" / "out") == {
+        "src": "",
+        "src/churn": "",
+        **{file.path: file.data for file in FILES},
+    }
+    assert list(tmp_path.iterdir()) == [tmp_path / "a"]
+
+
+def test_an_empty_folder_is_a_new_project(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    write(tmp_path / "out")
+    assert (tmp_path / "out" / "README.md").read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [tmp_path / "out"]
+
+
+def test_files_can_be_read_by_whom_the_umask_says(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write(tmp_path / "out")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o750
+    assert stat.S_IMODE((tmp_path / "out" / "README.md").stat().st_mode) == 0o640
+
+
+def test_a_full_folder_is_refused(old: Path) -> None:
+    before = tree(old.parent)
+    with pytest.raises(ScaffoldError, match="not empty"):
+        write(old)
+    assert tree(old.parent) == before
+
+
+def test_force_keeps_what_it_does_not_write(old: Path) -> None:
+    before = tree(old)
+    number = (old / "src" / "churn" / "mine.py").stat().st_ino
+    write(old, force=True)
+    assert tree(old) == before | {file.path: file.data for file in FILES}
+    assert os.access(old / "script.sh", os.X_OK)
+    assert (old / "src" / "churn" / "mine.py").stat().st_ino == number
+    assert list(old.parent.iterdir()) == [old]
+
+
+def test_files_are_deleted_and_kept_as_planned(old: Path) -> None:
+    keep = Change("README.md", ChangeKind.KEEP, b"not written")
+    gone = Change("script.sh", ChangeKind.DELETE, b"")
+    apply([keep, gone], old, force=True)
+    assert (old / "README.md").read_text() == "old"
+    assert not (old / "script.sh").exists()
+
+
+def test_a_second_name_elsewhere_is_not_written_through(old: Path, tmp_path: Path) -> None:
+    os.link(old / "README.md", tmp_path / "elsewhere")
+    write(old, force=True)
+    assert (tmp_path / "elsewhere").read_text() == "old"
+
+
+def test_without_second_names_there_are_copies(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = tree(old)
+    monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    write(old, force=True)
+    assert tree(old) == before | {file.path: file.data for file in FILES}
+    assert os.access(old / "script.sh", os.X_OK)
+
+
+@pytest.mark.parametrize("path", ["../x", "/tmp/x", "a/../../x", "nul", "a\n"])
+def test_nothing_is_written_outside(path: str, tmp_path: Path) -> None:
+    with pytest.raises(ScaffoldError, match="cannot write"):
+        apply([Change("ok", ChangeKind.CREATE, b""), Change(path, ChangeKind.CREATE, b"x")], tmp_path / "out")
+    assert tree(tmp_path) == {}
+
+
+@pytest.mark.parametrize("name", ["src", "README.md"], ids=["folder", "file"])
+def test_links_are_not_followed(name: str, old: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "churn").mkdir()
+    target = old / name
+    if target.is_dir():
+        (target / "churn" / "mine.py").unlink()
+        (target / "churn").rmdir()
+        target.rmdir()
+    else:
+        target.unlink()
+    target.symlink_to(outside)
+    before = tree(tmp_path)
+    with pytest.raises(ScaffoldError, match="link is in the way"):
+        write(old, force=True)
+    assert tree(tmp_path) == before
+
+
+def test_an_output_folder_that_is_a_link_is_refused(old: Path) -> None:
+    link = old.with_name("link")
+    link.symlink_to(old)
+    before = tree(old.parent)
+    with pytest.raises(ScaffoldError, match="is a symbolic link"):
+        write(link, force=True)
+    assert tree(old.parent) == before
+
+
+def test_a_file_is_no_folder(old: Path) -> None:
+    with pytest.raises(ScaffoldError, match="is a file"):
+        write(old / "README.md", force=True)
+    with pytest.raises(ScaffoldError, match="was not written"):
+        write(old / "README.md" / "out")
+
+
+def test_the_current_folder_is_not_taken_away(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(old / "src")
+    with pytest.raises(ScaffoldError, match="current folder"):
+        write(old, force=True)
+
+
+def test_a_folder_in_the_way_is_an_error(old: Path) -> None:
+    before = tree(old.parent)
+    with pytest.raises(ScaffoldError):
+        write(old, (File("src", b"x"),), force=True)
+    assert tree(old.parent) == before
+
+
+def test_two_runs_at_once_do_not_mix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    real = os.rename
+
+    def slow(source: Any, target: Any, **options: Any) -> None:
+        monkeypatch.setattr(os, "rename", real)
+        write(out, (File("other", b"run"),))
+        real(source, target)
+
+    monkeypatch.setattr(os, "rename", slow)
+    with pytest.raises(ScaffoldError, match="was not written"):
+        write(out)
+    assert tree(tmp_path) == {"out": "", "out/other": b"run"}
+
+
+def failing(number: int) -> Callable[..., Any]:
+    def fail(*arguments: object, **options: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+class Faults:
+    """Counts the calls that change a disk, and does `act` at call `at` (and, if `lasting`, at all after it)."""
+
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, at: int, act: Callable[[], None], lasting: bool = False
+    ) -> None:
+        self.at, self.act, self.lasting, self.calls = at, act, lasting, 0
+        for module, name in (
+            (os, "mkdir"),
+            (os, "rename"),
+            (os, "fsync"),
+            (os, "link"),
+            (io, "open"),
+            (place, "_exchanged"),
+        ):
+            monkeypatch.setattr(module, name, self.guarded(getattr(module, name)))
+
+    def guarded(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            self.strike()
+            result = real(*arguments, **options)
+            if isinstance(result, io.BufferedWriter):
+                return Writer(result, self)
+            return result
+
+        return call
+
+    def strike(self) -> None:
+        self.calls += 1
+        if self.calls == self.at or (self.lasting and self.calls > self.at):
+            self.act()
+
+
+class Writer:
+    """An open file whose `write` can fail halfway."""
+
+    def __init__(self, file: io.BufferedWriter, faults: Faults) -> None:
+        self.file, self.faults = file, faults
+
+    def write(self, data: bytes) -> int:
+        self.file.write(data[: len(data) // 2])
+        self.file.flush()
+        self.faults.strike()
+        return self.file.write(data[len(data) // 2 :])
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.file.close()
+
+
+def count_calls(monkeypatch: pytest.MonkeyPatch, work: Callable[[], None]) -> int:
+    with monkeypatch.context() as patch:
+        faults = Faults(patch, 0, lambda: None)
+        work()
+    return faults.calls
+
+
+@pytest.mark.parametrize(
+    "number", [errno.ENOSPC, errno.EACCES, errno.EIO], ids=["disk full", "no right", "disk broken"]
+)
+@pytest.mark.parametrize(
+    ("case", "lasting"),
+    [("new", False), ("new", True), ("forced", False), ("forced", True), ("forced without exchange", False)],
+    ids=["new, once", "new, lasting", "forced, once", "forced, lasting", "forced without exchange, once"],
+)
+def test_any_failure_leaves_the_old_or_the_new(
+    case: str, lasting: bool, number: int, old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new_work = tmp_path / "new" / "deep" / "out"
+    out, top = (new_work, tmp_path) if case == "new" else (old, old.parent)
+    if case == "forced without exchange":
+        monkeypatch.setattr(place, "_exchanged", lambda one, other: False)
+    before, failed = tree(top), 0
+    for at in range(1, 200):
+        with monkeypatch.context() as patch:
+            faults = Faults(patch, at, failing(number), lasting)
+            try:
+                write(out, force=case != "new")
+                problem = ""
+            except ScaffoldError as error:
+                problem = str(error)
+        if problem:
+            assert os.strerror(number) in problem
+            assert tree(top) == before, at
+            failed += 1
+            continue
+        assert (out / "src/churn/steps.py").read_bytes() == b"y = 2\n"
+        assert not list(top.rglob("*.tmp")) and not list(top.rglob("*.old"))
+        if faults.calls < at:
+            break
+        reset(out, top, before)
+    assert failed > 10
+
+
+def test_without_exchange_a_lasting_failure_says_where_the_old_folder_is(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, real, calls = tree(old), os.rename, []
+
+    def only_once(source: Any, target: Any, **options: Any) -> None:
+        calls.append(source)
+        if len(calls) > 1:
+            failing(errno.EIO)()
+        real(source, target)
+
+    monkeypatch.setattr(place, "_exchanged", lambda one, other: False)
+    monkeypatch.setattr(os, "rename", only_once)
+    with pytest.raises(ScaffoldError, match="nor the old one back") as caught:
+        write(old, force=True)
+    assert tree(Path(caught.value.place)) == before
+    assert "rename it to out" in caught.value.hint
+
+
+def reset(out: Path, top: Path, before: Tree) -> None:
+    """Undo a run that succeeded in spite of a fault."""
+    for path in sorted(top.rglob("*"), reverse=True):
+        if path.relative_to(top).as_posix() not in before:
+            path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+    for name, content in before.items():
+        if isinstance(content, bytes):
+            (top / name).write_bytes(content)
+    assert tree(top) == before
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux",
+    reason="folders are swapped in one call on Linux; elsewhere there is a gap, which the docs state",
+)
+@pytest.mark.parametrize("forced", [False, True], ids=["new", "forced"])
+def test_killed_at_any_point_the_folder_is_old_or_new(
+    forced: bool, old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = old if forced else tmp_path / "new" / "out"
+    before = tree(out) if forced else {}
+    after = before | {"src": "", "src/churn": ""} | {file.path: file.data for file in FILES}
+    seen = set()
+    for at in range(1, 200):
+        child = os.fork()
+        if child == 0:
+            with monkeypatch.context() as patch:
+                Faults(patch, at, lambda: os.kill(os.getpid(), signal.SIGKILL))
+                write(out, force=forced)
+            os._exit(0)
+        os.waitpid(child, 0)
+        now = tree(out)
+        assert now in (before, after), at
+        seen.add("new" if now == after else "old")
+        if now == after:
+            break
+    assert seen == {"old", "new"}
+    assert at > 10
