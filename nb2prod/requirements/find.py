@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from packaging.requirements import Requirement as ParsedRequirement
 from packaging.utils import canonicalize_name
 
 from nb2prod.diagnostics import Location
@@ -20,7 +21,9 @@ from nb2prod.requirements.model import (
     Unresolved,
 )
 from nb2prod.requirements.modules import classify
-from nb2prod.requirements.names import Named, Sources, name_distribution
+from nb2prod.requirements.names import Named, Sources, name_distribution, prefixes
+from nb2prod.requirements.tables import AMBIGUOUS, elsewhere, names
+from nb2prod.requirements.written import imports_of_written_files
 
 
 def find_requirements(
@@ -38,12 +41,14 @@ def find_requirements(
     has what the notebook needs, `extra_modules` what the generated package imports on top, each with the reason.
     """
     folder = folder or Folder()
-    found = (*find_imports(cells), *_extra(extra_modules))
+    found = find_imports(cells)
+    found = (*found, *folder.imports, *imports_of_written_files(cells, found), *_extra(extra_modules))
     modules = classify(found, cells, folder)
     installs = read_installs(line for cell in cells for line in cell.installs)
     sources = Sources(
         mapping=mapping or {},
         installed=tuple(item.distribution for item in installs.installed),
+        declared={ParsedRequirement(item.line).name: item.file for item in folder.declared},
         environment=environment or {},
     )
     named = {module.name: _name(module, sources) for module in modules}
@@ -103,12 +108,23 @@ def _requirement(
 def _reason(module: ImportedModule) -> str:
     if module.location.cell < 0:
         return module.hidden
-    act = module.hidden or f"import {module.name}"
+    act = f"import {module.name}"
+    if module.hidden:
+        act = f"{module.hidden} imports {module.name}" if module.hidden.endswith(".py") else module.hidden
     return f"cell {module.location.cell + 1}: {act}" + (" (optional)" if module.optional else "")
 
 
 def _unresolved(modules: Sequence[ImportedModule], named: Mapping[str, Named | None]) -> Iterable[Unresolved]:
     for module in modules:
         if module.kind is ImportKind.THIRD_PARTY and named[module.name] is None:
-            hint = f"say which distribution has it: --map {module.name.partition('.')[0]}=DISTRIBUTION"
-            yield Unresolved(module.name, module.location, hint)
+            yield Unresolved(module.name, module.location, _hint(module.name))
+
+
+def _hint(module: str) -> str:
+    """What to do about a module that no source knows: where else it is to be had, which distributions it may be, or that the user has to say."""
+    for prefix in prefixes(module):
+        if where := elsewhere().get(prefix):
+            return f"not on a package index: {where}"
+        if (row := names().get(prefix)) and row.distribution == AMBIGUOUS:
+            return f"perhaps {' or '.join(row.others)}, or a file of yours: --map {prefix}=DISTRIBUTION"
+    return f"say which distribution has it: --map {module.partition('.')[0]}=DISTRIBUTION"

@@ -1,74 +1,207 @@
-"""Look at the folder round a notebook: the one place of this stage that reads the disk."""
+"""Look at the folder round a notebook: the one place of this stage that reads the user's files."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from nb2prod.requirements.model import Folder
+from nb2prod.ipython.model import PythonCell
+from nb2prod.requirements.declared import DECLARING_FILES, read_declared
+from nb2prod.requirements.imports import find_imports, imports_of_source
+from nb2prod.requirements.model import Declared, Folder, FoundImport
+from nb2prod.requirements.searchpath import search_path_hints
+from nb2prod.requirements.tables import known_module, stdlib
 
-MARKS_OF_A_ROOT = (".git", ".hg", "pyproject.toml", "setup.py")
+MARKS_OF_A_ROOT = (".git", ".hg")
+MARKS_OF_A_PACKAGE = ("pyproject.toml", "setup.py", "setup.cfg")
 MOST_FOLDERS = 5_000
 """Folders of a repository that are looked into; beyond them a module "elsewhere in the repository" may be missed."""
+MOST_FILES = 200
+"""Local modules that are followed to see what they import themselves."""
+LARGEST_FILE = 2_000_000
 SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages", "build", "dist"})
 
 
-def look_around(notebook: Path) -> Folder:
-    """The modules beside the notebook, at the root of its repository and elsewhere in it. Nothing is imported."""
+def look_around(notebook: Path, cells: Sequence[PythonCell] = ()) -> Folder:
+    """What the notebook's folder and its repository have: modules that Python would find, and requirements declared there.
+
+    Found first are modules beside the notebook, in folders that the cells put on the search path, and in the repository's own package. The rest of
+    the repository is searched only for names that nothing else knows. Nothing is imported.
+    """
     beside = notebook.resolve().parent
     root = _root(beside)
-    modules: dict[str, str] = {}
-    bare: set[str] = set()
-    for place in dict.fromkeys((beside, root)):
-        found, folders = _importable(place, root)
-        modules = found | modules
-        bare |= folders
-    return Folder(modules=modules, bare=frozenset(bare - modules.keys()), elsewhere=_elsewhere(root))
+    modules: dict[str, Path] = {}
+    for place in (beside, *_on_search_path(beside, root, cells), *_own_packages(beside, root)):
+        modules = _importable(place) | modules
+    modules = _chapterless(_importable(root)) | modules
+    found = find_imports(cells)
+    followed = tuple(_follow(found, modules, root))
+    wanted = {name for name in _tops((*found, *followed)) if name not in modules and not _known(name)}
+    return Folder(
+        modules={name: _shown(path, root) for name, path in sorted(modules.items())},
+        bare=frozenset(name for name in wanted for place in {beside, root} if _is_bare(place / name)),
+        elsewhere=_elsewhere(root, wanted) if wanted else {},
+        imports=followed,
+        declared=_declared(beside, root),
+    )
+
+
+def _known(name: str) -> bool:
+    return name in stdlib() or known_module(name)
+
+
+def _tops(found: Iterable[FoundImport]) -> set[str]:
+    return {item.module.partition(".")[0] for item in found if item.module and not item.level}
 
 
 def _root(beside: Path) -> Path:
+    """The repository's root: the nearest folder under version control, else the notebook's own."""
     marked = (place for place in (beside, *beside.parents) if any((place / mark).exists() for mark in MARKS_OF_A_ROOT))
     return next(marked, beside)
 
 
-def _importable(place: Path, root: Path) -> tuple[dict[str, str], set[str]]:
-    modules: dict[str, str] = {}
-    bare: set[str] = set()
+def _up_to(beside: Path, root: Path) -> Iterator[Path]:
+    for place in (beside, *beside.parents):
+        yield place
+        if place == root:
+            return
+
+
+def _on_search_path(beside: Path, root: Path, cells: Sequence[PythonCell]) -> Iterator[Path]:
+    """Folders that the cells put on the search path, or go to, as far as their literals tell."""
+    hints = search_path_hints(cells)
+    places = tuple(_up_to(beside, root))
+    if hints.climbs:
+        yield from places[1:]
+    for text in hints.literals:
+        for place in places:
+            if (place / text).is_dir() and (place / text).resolve().is_relative_to(root):
+                yield (place / text).resolve()
+                break
+
+
+def _own_packages(beside: Path, root: Path) -> Iterator[Path]:
+    """Where the packages of an installable project lie: `src` or the project's root."""
+    for place in _up_to(beside, root):
+        if any((place / mark).is_file() for mark in MARKS_OF_A_PACKAGE):
+            yield place / "src"
+            yield place
+
+
+def _importable(place: Path) -> dict[str, Path]:
+    """The modules that Python finds in a folder: files, and folders with an `__init__.py`."""
+    modules: dict[str, Path] = {}
     for entry in _entries(place):
-        name = Path(entry.name)
-        if entry.name.endswith(".py") and name.stem.isidentifier():
-            modules[name.stem] = _shown(Path(entry.path), root)
-        elif entry.name.isidentifier() and _is_folder(entry):
-            inside = {item.name for item in _entries(Path(entry.path))}
-            if "__init__.py" in inside:
-                modules[entry.name] = _shown(Path(entry.path), root) + "/__init__.py"
-            elif any(item.endswith(".py") for item in inside):
-                bare.add(entry.name)
-    return modules, bare
+        path = Path(entry.path)
+        if path.suffix == ".py" and path.stem.isidentifier() and path.stem != "__init__":
+            modules.setdefault(path.stem, path)
+        elif entry.name.isidentifier() and _is_folder(entry) and (path / "__init__.py").is_file():
+            modules[entry.name] = path / "__init__.py"
+    return modules
 
 
-def _elsewhere(root: Path) -> dict[str, str]:
+def _chapterless(modules: dict[str, Path]) -> dict[str, Path]:
+    """The modules without packages that hold notebooks: a folder `numpy/` at the root, full of notebooks, is a chapter about numpy."""
+    chapters = {
+        name for name, path in modules.items() if path.name == "__init__.py" and next(path.parent.glob("*.ipynb"), None)
+    }
+    return {name: path for name, path in modules.items() if name not in chapters}
+
+
+def _is_bare(place: Path) -> bool:
+    return any(entry.name.endswith(".py") for entry in _entries(place))
+
+
+def _elsewhere(root: Path, wanted: set[str]) -> dict[str, str]:
     modules: dict[str, str] = {}
     for place in _folders(root):
-        for name, file in _importable(place, root)[0].items():
-            modules.setdefault(name, file)
+        for entry in _entries(place):
+            name = entry.name.removesuffix(".py")
+            if name not in wanted or name in modules:
+                continue
+            if entry.name.endswith(".py") or (_is_folder(entry) and _is_bare(Path(entry.path))):
+                modules[name] = _shown(Path(entry.path), root)
     return modules
 
 
 def _folders(root: Path) -> Iterator[Path]:
-    """Folders below `root`, those that begin with a dot left out, in a fixed order and not without end."""
+    """`root` and the folders below, those that begin with a dot left out, in a fixed order and not without end."""
     waiting = [root]
     for _ in range(MOST_FOLDERS):
         if not waiting:
             return
         place = waiting.pop(0)
-        inner = sorted(
-            entry.name
+        yield place
+        waiting += [
+            Path(entry.path)
             for entry in _entries(place)
-            if _is_folder(entry) and not entry.name.startswith(".") and entry.name not in SKIPPED
-        )
-        waiting += [place / name for name in inner]
-        if place != root:
-            yield place
+            if not entry.name.startswith(".") and entry.name not in SKIPPED and _is_folder(entry)
+        ]
+
+
+def _follow(found: Iterable[FoundImport], modules: dict[str, Path], root: Path) -> Iterator[FoundImport]:
+    """What the local modules import themselves, and those that they import in turn, placed at the notebook's own import."""
+    waiting = [(item, path) for item in found for path in _files_of(item, modules)]
+    seen: set[Path] = set()
+    while waiting and len(seen) < MOST_FILES:
+        item, path = waiting.pop(0)
+        if path in seen or (source := _read(path)) is None:
+            continue
+        seen.add(path)
+        for inner in imports_of_source(source, item.location, hidden=_shown(path, root)):
+            if inner.level:
+                waiting += [(item, file) for file in _relative_files(inner, path)]
+            elif inner.module.partition(".")[0] in modules:
+                waiting += [(item, file) for file in _files_of(inner, modules)]
+            else:
+                yield inner
+
+
+def _files_of(item: FoundImport, modules: dict[str, Path]) -> Iterator[Path]:
+    """The files that an import of a local module runs: the package's `__init__` and the modules on the way down."""
+    top, *rest = item.module.split(".")
+    if item.level or top not in modules:
+        return
+    yield modules[top]
+    yield from _below(modules[top].parent, rest, item.members) if modules[top].name == "__init__.py" else ()
+
+
+def _below(folder: Path, rest: Sequence[str], members: Sequence[str]) -> Iterator[Path]:
+    for part in rest:
+        yield from _file_or_package(folder / part)
+        folder = folder / part
+    for member in members:
+        yield from _file_or_package(folder / member)
+
+
+def _file_or_package(path: Path) -> Iterator[Path]:
+    for file in (path.with_suffix(".py"), path / "__init__.py"):
+        if file.is_file():
+            yield file
+
+
+def _relative_files(item: FoundImport, importer: Path) -> Iterator[Path]:
+    folder = importer.parent
+    for _ in range(item.level - 1):
+        folder = folder.parent
+    yield from _below(folder, item.module.split(".") if item.module else (), item.members)
+
+
+def _declared(beside: Path, root: Path) -> tuple[Declared, ...]:
+    """The requirements declared nearest to the notebook, on the way up to the root."""
+    for place in _up_to(beside, root):
+        texts = {name: text for name in DECLARING_FILES if (text := _read(place / name)) is not None}
+        if declared := read_declared(texts):
+            return declared
+    return ()
+
+
+def _read(path: Path) -> str | None:
+    try:
+        if not path.is_file() or path.stat().st_size > LARGEST_FILE:
+            return None
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
 
 
 def _entries(place: Path) -> list[os.DirEntry[str]]:
@@ -88,4 +221,5 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _shown(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix()
+    """The path as it is said: from the repository's root, with slashes."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

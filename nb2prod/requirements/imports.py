@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from nb2prod.diagnostics import Location
 from nb2prod.ipython.model import PythonCell
@@ -26,23 +27,19 @@ def find_imports(cells: Iterable[PythonCell]) -> tuple[FoundImport, ...]:
     return tuple(found)
 
 
-def imports_of_source(source: str, location: Location) -> tuple[FoundImport, ...]:
-    """The imports of a Python file, all placed at `location`: the cell that writes or imports the file."""
+def imports_of_source(source: str, location: Location, *, hidden: str) -> tuple[FoundImport, ...]:
+    """The imports of the Python file `hidden`, all placed at `location`: the cell that writes or imports the file."""
     try:
-        tree = ast.parse(source)
+        found = [item for _, item in _walk(ast.parse(source))]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return tuple(_moved(item, location) for item in salvage_imports(source, location.cell))
-    return tuple(_moved(item, location) for _, item in _walk(tree))
-
-
-def _moved(item: FoundImport, location: Location) -> FoundImport:
-    return FoundImport(item.module, location, item.members, item.level, item.optional, item.fallback, item.hidden)
+        found = list(salvage_imports(source, location.cell))
+    return tuple(replace(item, location=location, hidden=hidden) for item in found)
 
 
 def _of_tree(cell: PythonCell) -> Iterator[FoundImport]:
     assert cell.tree is not None
     for node, item in _walk(cell.tree):
-        yield _moved(item, cell.location(node.lineno, node.col_offset))
+        yield replace(item, location=cell.location(node.lineno, node.col_offset))
 
 
 def _walk(tree: ast.AST) -> Iterator[tuple[ast.stmt | ast.expr, FoundImport]]:

@@ -19,6 +19,7 @@ TAKES_A_VALUE = frozenset(
 )
 PASSES_ON = frozenset({"-i", "--index-url", "--extra-index-url", "-f", "--find-links", "-e", "--editable"})
 ENDS_THE_COMMAND = re.compile(r"^(?:&&|\|\|?|;|>>?|2>&?1?|&>?|#.*|<)$|^(?:2>|>)")
+_FLAGS = re.compile(r"FLAGS?|OPTIONS?|OPTS?|ARGS?", re.IGNORECASE)
 TOOLS = frozenset(
     {"pip", "setuptools", "wheel", "uv", "conda", "mamba", "virtualenv", "jupyter", "notebook", "jupyterlab"}
 )
@@ -98,8 +99,13 @@ def _pip(word: str, line: InstallLine, refused: list[Refused]) -> Installed | No
         refused.append(Refused(word, "a link or a path, not a name on the package index", line.location))
         return None
     if re.search(r"[{}$`]", word):
-        refused.append(Refused(word, "filled in only when the cell runs", line.location))
-        return None
+        name = re.match(r"([A-Za-z][\w.-]*)(?:[=<>!~]|\[)", word)
+        if not name:
+            refused += (
+                [] if _FLAGS.search(word) else [Refused(word, "filled in only when the cell runs", line.location)]
+            )
+            return None
+        word = name[1]
     try:
         requirement = Requirement(_mended(word))
     except InvalidRequirement:

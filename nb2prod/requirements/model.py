@@ -139,14 +139,13 @@ class Declared:
 class Folder:
     """What lies round a notebook, read once so that everything else is pure.
 
-    `modules` are the names that a file or package beside the notebook, or at the repository's root, takes (name to file); `bare` the folders there with
-    Python files but without `__init__.py`, which a distribution of that name beats; `elsewhere` the modules in other folders of the repository, which count
-    only where the notebook changes its search path; `imports` what the local modules import themselves, by name of the module that
-    the notebook imports; `declared` what the repository says that it requires.
+    `modules` are the names that files and packages take which Python would find first (name to file); `bare` are folders beside the notebook or at the root
+    without `__init__.py`, and `elsewhere` files and folders anywhere in the repository: both count only for names that no table knows.
+    `imports` is what the local modules import themselves, placed where the notebook imports them; `declared` what the repository requires.
     """
 
     modules: Mapping[str, str] = field(default_factory=dict)
     bare: frozenset[str] = frozenset()
     elsewhere: Mapping[str, str] = field(default_factory=dict)
-    imports: Mapping[str, tuple[FoundImport, ...]] = field(default_factory=dict)
+    imports: tuple[FoundImport, ...] = ()
     declared: tuple[Declared, ...] = ()

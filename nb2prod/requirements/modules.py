@@ -1,44 +1,47 @@
 """Where does a module come from: the standard library, the notebook's own folder, a platform, or a distribution?"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from nb2prod.ipython.model import PythonCell, WrittenFile
+from nb2prod.ipython.model import PythonCell
 from nb2prod.requirements.model import Folder, FoundImport, ImportedModule, ImportKind
-from nb2prod.requirements.names import is_namespace
-from nb2prod.requirements.tables import names, platforms, same_names, stdlib
+from nb2prod.requirements.names import is_namespace, prefixes
+from nb2prod.requirements.tables import known_module, platforms, stdlib
+from nb2prod.requirements.written import written_modules
 
-CHANGES_SEARCH_PATH = re.compile(r"sys\.path|site\.addsitedir|PYTHONPATH|os\.chdir|^\s*%?cd\s", re.MULTILINE)
+_FETCHES = re.compile(r"\b(?:wget|curl|gsutil|aws\s+s3|gdown|cp|mv|urlretrieve)\b")
+_PYTHON_FILE = re.compile(r"([A-Za-z_]\w*)\.py\b")
+_DATABRICKS = re.compile(r"\bdbutils\.|# Databricks notebook source|\bdisplayHTML\(|dbfs:/|/dbfs/")
+DATABRICKS_OWN = frozenset({"pyspark", "databricks.feature_store", "databricks.koalas"})
+"""Modules that Databricks brings along, though distributions have them too."""
 
 
-def classify(found: Iterable[FoundImport], cells: Iterable[PythonCell], folder: Folder) -> tuple[ImportedModule, ...]:
+def classify(found: Iterable[FoundImport], cells: Sequence[PythonCell], folder: Folder) -> tuple[ImportedModule, ...]:
     """The modules that the notebook imports, each once, with what provides it, in the order of their first place.
 
-    Only a file or package that Python would find first makes a module local; a bare folder of the same name does not, for an
-    installed distribution beats it. A folder, or a module elsewhere in the repository, counts for names that no table knows.
+    Only what Python would find first makes a module local; a bare folder of the same name does not, for an installed distribution beats it. A
+    folder, or a file elsewhere in the repository, counts for names that no table knows.
     """
-    cells = tuple(cells)
     local = _LocalNames(folder, cells)
+    here = _platform_here(cells)
     modules: dict[str, ImportedModule] = {}
     for item in found:
         for name in _names(item):
-            kind, provider = _origin(name, item, local)
-            module = ImportedModule(
-                name, kind, item.location, item.optional, item.hidden, provider, fallback=item.fallback
-            )
+            kind, provider = _origin(name, item, local, here)
+            module = ImportedModule(name, kind, item.location, item.optional, item.hidden, provider, item.fallback)
             modules[name] = _firmer(modules.get(name), module)
     return tuple(modules.values())
 
 
 def _firmer(known: ImportedModule | None, new: ImportedModule) -> ImportedModule:
     """Of two imports of one module, the one that must succeed; of two alike, the first."""
-    if known is None or (known.optional, known.fallback, bool(known.hidden)) > (
-        new.optional,
-        new.fallback,
-        bool(new.hidden),
-    ):
+    if known is None or _doubt(known) > _doubt(new):
         return new
     return known
+
+
+def _doubt(module: ImportedModule) -> tuple[bool, bool, bool]:
+    return module.optional, module.fallback, bool(module.hidden)
 
 
 def _names(item: FoundImport) -> Iterator[str]:
@@ -51,50 +54,7 @@ def _names(item: FoundImport) -> Iterator[str]:
         yield item.module
 
 
-class _LocalNames:
-    """What the folder and the files that the cells write have to say about names."""
-
-    def __init__(self, folder: Folder, cells: tuple[PythonCell, ...]) -> None:
-        self.folder = folder
-        self.written = _written_modules(file for cell in cells for file in cell.files)
-        self.changes_path = any(CHANGES_SEARCH_PATH.search(cell.cell.source) for cell in cells)
-
-    def surely(self, name: str) -> str:
-        """The file that has the module for certain, or ""."""
-        top = name.partition(".")[0]
-        file = self.folder.modules.get(top, "") or self._written(name)
-        return file or (self.folder.elsewhere.get(top, "") if self.changes_path else "")
-
-    def perhaps(self, name: str) -> str:
-        """The folder or file that can have it, where no distribution does."""
-        top = name.partition(".")[0]
-        if top in self.folder.bare:
-            return top + "/"
-        return self.folder.elsewhere.get(top, "") or next(
-            (file for module, file in self.written.items() if module.startswith(top + ".")), ""
-        )
-
-    def _written(self, name: str) -> str:
-        parts = name.split(".")
-        prefixes = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
-        return next((self.written[prefix] for prefix in prefixes if prefix in self.written), "")
-
-
-def _written_modules(files: Iterable[WrittenFile]) -> Mapping[str, str]:
-    """Dotted names, as they may be imported, of the Python files that cells write."""
-    modules: dict[str, str] = {}
-    for file in files:
-        path = file.path.strip("\"'").replace("\\", "/")
-        if not path.endswith(".py"):
-            continue
-        parts = [part for part in path[: -len(".py")].split("/") if part.isidentifier()]
-        parts = parts[:-1] if parts[-1:] == ["__init__"] else parts
-        for start in range(len(parts)):
-            modules.setdefault(".".join(parts[start:]), path)
-    return modules
-
-
-def _origin(name: str, item: FoundImport, local: _LocalNames) -> tuple[ImportKind, str]:
+def _origin(name: str, item: FoundImport, local: "_LocalNames", here: str) -> tuple[ImportKind, str]:
     top = name.partition(".")[0]
     if item.level:
         return ImportKind.LOCAL, "relative import"
@@ -102,14 +62,53 @@ def _origin(name: str, item: FoundImport, local: _LocalNames) -> tuple[ImportKin
         return ImportKind.LOCAL, file
     if top in stdlib():
         return ImportKind.STDLIB, ""
-    if platform := _platform(name):
+    if platform := _platform(name, here):
         return ImportKind.PLATFORM, platform
-    if not (top in names() or top in same_names()) and (file := local.perhaps(name)):
+    if not known_module(top) and (file := local.perhaps(name)):
         return ImportKind.LOCAL, file
     return ImportKind.THIRD_PARTY, ""
 
 
-def _platform(name: str) -> str:
-    parts = name.split(".")
-    prefixes = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
-    return next((platforms()[prefix] for prefix in prefixes if prefix in platforms()), "")
+def _platform(name: str, here: str) -> str:
+    if here == "Databricks" and any(prefix in DATABRICKS_OWN for prefix in prefixes(name)):
+        return here
+    return next((platforms()[prefix] for prefix in prefixes(name) if prefix in platforms()), "")
+
+
+def _platform_here(cells: Iterable[PythonCell]) -> str:
+    """The platform that the notebook was surely written on, where that changes what must be required."""
+    return "Databricks" if any(_DATABRICKS.search(cell.cell.source) for cell in cells) else ""
+
+
+class _LocalNames:
+    """What the folder, and the files that the cells write or fetch, have to say about names."""
+
+    def __init__(self, folder: Folder, cells: Sequence[PythonCell]) -> None:
+        self._folder = folder
+        self._written = written_modules(cells)
+        self._fetched = _fetched_modules(cells)
+
+    def surely(self, name: str) -> str:
+        """The file that has the module for certain, or ""."""
+        top = name.partition(".")[0]
+        written = next((self._written[prefix] for prefix in prefixes(name) if prefix in self._written), "")
+        return self._folder.modules.get(top, "") or written or self._fetched.get(top, "")
+
+    def perhaps(self, name: str) -> str:
+        """The folder or file that can have it, where no distribution does."""
+        top = name.partition(".")[0]
+        if top in self._folder.bare:
+            return f"{top}/"
+        inside = (file for module, file in self._written.items() if module.startswith(f"{top}."))
+        return self._folder.elsewhere.get(top, "") or next(inside, "")
+
+
+def _fetched_modules(cells: Iterable[PythonCell]) -> Mapping[str, str]:
+    """Names of Python files that commands of the cells download or copy."""
+    modules: dict[str, str] = {}
+    for cell in cells:
+        for line in cell.cell.source.splitlines():
+            if _FETCHES.search(line):
+                for match in _PYTHON_FILE.finditer(line):
+                    modules.setdefault(match[1], f"{match[1]}.py, fetched in cell {cell.cell.index + 1}")
+    return modules

@@ -5,12 +5,12 @@ the machine of everybody who installs it. What no source knows stays unresolved 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from packaging.utils import canonicalize_name
 
-from nb2prod.requirements.tables import NAMESPACE, Provider, names, same_names
+from nb2prod.requirements.tables import AMBIGUOUS, NAMESPACE, Provider, names, same_names
 
 _API_VERSION = re.compile(r"(?<=[a-z])_v\d+\w*$")
 """`google.cloud.language_v1beta2` is a version of the interface that `google.cloud.language` has."""
@@ -59,7 +59,7 @@ def _candidates(module: str) -> frozenset[str]:
     """Canonical names of the distributions that would do: those of the table, or the module's own name where the table is silent."""
     if provider := provider_of(module):
         return frozenset(canonicalize_name(name) for name in (provider.distribution, *provider.others))
-    return frozenset(canonicalize_name(prefix) for prefix in _prefixes(module) if not is_namespace(prefix))
+    return frozenset(canonicalize_name(prefix) for prefix in prefixes(module) if not is_namespace(prefix))
 
 
 def is_namespace(module: str) -> bool:
@@ -69,7 +69,7 @@ def is_namespace(module: str) -> bool:
 
 def provider_of(module: str) -> Provider | None:
     """The row of the table for `module` or the nearest package above it; None where there is none, and for bare namespaces."""
-    for prefix in _prefixes(module):
+    for prefix in prefixes(module):
         if provider := names().get(prefix) or names().get(_API_VERSION.sub("", prefix)):
             return provider if provider.distribution != NAMESPACE else None
     return None
@@ -85,7 +85,7 @@ def _in_environment(module: str, sources: Sources) -> Named | None:
 
 def _in_tables(module: str) -> Named | None:
     if provider := provider_of(module):
-        return Named(provider.distribution, "table")
+        return Named(provider.distribution, "table") if provider.distribution != AMBIGUOUS else None
     top = module.partition(".")[0]
     if top in same_names():
         return Named(canonicalize_name(top), "same name")
@@ -93,9 +93,10 @@ def _in_tables(module: str) -> Named | None:
 
 
 def _longest(module: str, mapping: Mapping[str, str]) -> str:
-    return next((mapping[prefix] for prefix in _prefixes(module) if prefix in mapping), "")
+    return next((mapping[prefix] for prefix in prefixes(module) if prefix in mapping), "")
 
 
-def _prefixes(module: str) -> Iterable[str]:
+def prefixes(module: str) -> Iterator[str]:
+    """A dotted name, then the packages above it: "a.b.c", "a.b", "a"."""
     parts = module.split(".")
     return (".".join(parts[:length]) for length in range(len(parts), 0, -1))

@@ -37,14 +37,9 @@ def resolver_command(resolver: str, question: Question) -> list[str]:
     raise RequirementsError(f"there is no resolver {resolver!r}", hint=f"choose one of {', '.join(RESOLVERS)}")
 
 
-def uv_executable() -> str:
-    """The uv that was installed with nb2prod. Raises RequirementsError where it is missing."""
-    from uv import find_uv_bin
-
-    try:
-        return str(find_uv_bin())
-    except FileNotFoundError as error:
-        raise RequirementsError("uv is not installed beside nb2prod", hint="pip install uv") from error
+def uv_command() -> list[str]:
+    """How to call the uv that was installed with nb2prod, wherever its executable lies."""
+    return [sys.executable, "-m", "uv", "--no-config", "--no-progress", "--color", "never"]
 
 
 def _check_python(python: str) -> None:
@@ -57,8 +52,8 @@ def _check_python(python: str) -> None:
 
 
 def _uv(question: Question) -> list[str]:
-    command = [uv_executable(), "--no-config", "pip", "compile", "requirements.in", "--generate-hashes"]
-    command += ["--no-header", "--no-progress", "--no-python-downloads"]
+    command = [*uv_command(), "pip", "compile", "requirements.in", "--generate-hashes", "--no-header"]
+    command += ["--no-python-downloads"]
     command += ["--python-version", question.python] if question.python else ["--python", sys.executable]
     command += [] if question.allow_sdists else ["--only-binary", ":all:"]
     command += ["--exclude-newer", question.as_of] if question.as_of else []
@@ -86,7 +81,7 @@ def _pip_compile(question: Question) -> Sequence[str]:
         return [sys.executable, "-m", "piptools", "compile"]
     wanted = ["--python", question.python, "--from", "pip-tools>=7.6.2"]
     offline = ["--offline"] if question.offline else []
-    return [uv_executable(), "--no-config", "tool", "run", "--no-python-downloads", *offline, *wanted, "pip-compile"]
+    return [*uv_command(), "tool", "run", "--no-python-downloads", *offline, *wanted, "pip-compile"]
 
 
 def explain_failure(complaint: str, question: Question) -> RequirementsError:
@@ -107,6 +102,7 @@ def _cause(complaint: str) -> str:
 _LOOSEN = "drop a version with --no-evidence, map a module otherwise with --map, or write the direct requirements only with --no-pin"
 _NO_NETWORK = "use --offline to pin from what is in the cache, or --no-pin to write the direct requirements only"
 _MEANINGS = (
+    (r"No module named (?P<name>uv|piptools)", "{name} is not installed beside nb2prod", "pip install uv pip-tools"),
     (
         r"network was disabled|not found in the cache",
         "without a network: the cache does not have what is needed",

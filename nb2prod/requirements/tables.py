@@ -11,6 +11,8 @@ from packaging.utils import canonicalize_name
 DATA = Path(__file__).parent / "data"
 NAMESPACE = "-"
 """Stands where a distribution would: the module is a namespace that many distributions share, and its sub-modules decide."""
+AMBIGUOUS = "?"
+"""Stands where a distribution would: too common a word. Only an install line or a declared requirement tells which of the others is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,29 @@ def platforms() -> Mapping[str, str]:
 
 @cache
 def conda_names() -> Mapping[str, str]:
-    """Conda package to distribution: the distributions of the other tables under their own names, and those that conda calls otherwise."""
+    """Conda package to distribution, "" for none: those of the other tables under their own names, and those that conda calls otherwise."""
     own = {name: name for name in known_distributions()}
-    return MappingProxyType(own | {row[0]: row[1] for row in rows("conda.tsv", 2)})
+    others = {row[0]: "" if row[1] == NAMESPACE else row[1] for row in rows("conda.tsv", 2)}
+    return MappingProxyType(own | others)
 
 
 @cache
 def known_distributions() -> frozenset[str]:
     """Canonical names of all distributions that the tables know."""
-    listed = (name for row in names().values() for name in (row.distribution, *row.others) if name != NAMESPACE)
-    return frozenset(canonicalize_name(name) for name in (*listed, *same_names()))
+    listed = (name for row in names().values() for name in (row.distribution, *row.others))
+    return frozenset(canonicalize_name(name) for name in (*listed, *same_names()) if name not in (NAMESPACE, AMBIGUOUS))
+
+
+@cache
+def elsewhere() -> Mapping[str, str]:
+    """Modules that no package index has, and where they are to be had."""
+    return MappingProxyType({row[0]: row[1] for row in rows("elsewhere.tsv", 2)})
+
+
+def known_module(top: str) -> bool:
+    """Is there a distribution for the top-level name, for certain?"""
+    row = names().get(top)
+    return top in same_names() or (row is not None and row.distribution != AMBIGUOUS)
 
 
 @cache

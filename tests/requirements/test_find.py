@@ -1,7 +1,10 @@
 """From cells to direct requirements."""
 
+import pytest
+
+from nb2prod.diagnostics import Location
 from nb2prod.requirements.find import find_requirements
-from nb2prod.requirements.model import Folder, ImportKind, Requirements
+from nb2prod.requirements.model import Folder, FoundImport, ImportKind, Requirements
 from nb2prod.requirements.render import render_in
 
 from .notation import cell_of, cells_of, notebook_of
@@ -40,11 +43,11 @@ def test_a_bare_folder_provides_what_no_table_knows() -> None:
     assert (found.direct, found.unresolved) == ((), ())
 
 
-def test_a_module_elsewhere_counts_where_the_search_path_is_changed() -> None:
-    folder = Folder(elsewhere={"datasets": "src/datasets.py"})
-    assert [item.distribution for item in requirements_of("import datasets", folder=folder).direct] == ["datasets"]
-    changed = requirements_of("import sys; sys.path.append(root)", "import datasets", folder=folder)
-    assert changed.direct == ()
+def test_a_file_elsewhere_provides_what_no_table_knows() -> None:
+    folder = Folder(elsewhere={"own_thing": "src/own_thing.py", "datasets": "src/datasets.py"})
+    found = requirements_of("import own_thing, datasets", folder=folder)
+    assert [item.distribution for item in found.direct] == ["datasets"]
+    assert found.unresolved == ()
 
 
 def test_a_module_that_only_a_platform_has_is_not_required() -> None:
@@ -84,3 +87,47 @@ def test_what_the_package_itself_needs_is_required_with_its_reason() -> None:
 
 def test_cells_that_do_not_parse_are_named() -> None:
     assert [place.cell for place in requirements_of("x = 1", "print 'x'").unread] == [1]
+
+
+def test_what_a_local_module_imports_is_required_with_the_file_as_reason() -> None:
+    inner = FoundImport("cv2", Location(0), hidden="helpers.py")
+    found = requirements_of("import helpers", folder=Folder(modules={"helpers": "helpers.py"}, imports=(inner,)))
+    assert render_in(found) == "opencv-python  # cell 1: helpers.py imports cv2\n"
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        pytest.param("import task", ["numpy"], id="imported"),
+        pytest.param("%run task.py", ["numpy"], id="run"),
+        pytest.param("!python -m task", ["numpy"], id="run by a command"),
+        pytest.param("x = 'task'", [], id="left behind"),
+    ],
+)
+def test_a_written_file_counts_where_the_notebook_uses_it(other: str, expected: list[str]) -> None:
+    cells = (cell_of("", 0, files=(("task.py", "import numpy"),)), cell_of(other, 1))
+    found = find_requirements(notebook_of(*cells), cells)
+    assert [item.distribution for item in found.direct] == expected
+
+
+def test_a_file_that_a_command_fetches_is_local() -> None:
+    found = requirements_of("!wget https://x.example/raw/datasets.py", "import datasets")
+    assert found.direct == ()
+
+
+def test_what_databricks_brings_along_is_not_required_there() -> None:
+    assert [item.distribution for item in requirements_of("import pyspark").direct] == ["pyspark"]
+    assert requirements_of("import pyspark", "dbutils.widgets.text('a')").direct == ()
+
+
+@pytest.mark.parametrize(
+    ("module", "hint"),
+    [
+        pytest.param("en_core_web_sm", "not on a package index: a spaCy model", id="elsewhere"),
+        pytest.param("agents", "perhaps openai-agents", id="ambiguous"),
+        pytest.param("unheard_of", "--map unheard_of=DISTRIBUTION", id="unknown"),
+    ],
+)
+def test_an_unresolved_module_comes_with_what_to_do(module: str, hint: str) -> None:
+    (only,) = requirements_of(f"import {module}").unresolved
+    assert hint in only.hint

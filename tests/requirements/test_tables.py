@@ -1,0 +1,53 @@
+"""The tables are data: sorted, unique, and without contradiction."""
+
+import pytest
+from packaging.utils import canonicalize_name
+
+from nb2prod.requirements import tables
+from nb2prod.requirements.names import Sources, name_distribution
+
+FILES = sorted(path.name for path in tables.DATA.glob("*.tsv"))
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_table_is_sorted_and_unique(file: str) -> None:
+    keys = ["\t".join(row) for row in tables.rows(file, 1)]
+    firsts = [row[0] for row in tables.rows(file, 1)]
+    assert keys == sorted(keys)
+    assert len(firsts) == len(set(firsts))
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_table_names_its_source(file: str) -> None:
+    text = (tables.DATA / file).read_text(encoding="utf-8")
+    assert "ompiled by the authors" in text
+
+
+def test_distributions_are_written_canonically() -> None:
+    written = [name for row in tables.names().values() for name in (row.distribution, *row.others)]
+    odd = [
+        name for name in written if name not in (tables.NAMESPACE, tables.AMBIGUOUS) and canonicalize_name(name) != name
+    ]
+    assert odd == []
+
+
+def test_no_module_is_in_two_tables() -> None:
+    assert tables.same_names().isdisjoint(tables.names())
+    assert set(tables.platforms()).isdisjoint(tables.names().keys() | tables.same_names())
+    assert set(tables.elsewhere()).isdisjoint(tables.names().keys() | tables.same_names())
+
+
+def test_no_module_of_the_standard_library_is_required() -> None:
+    everywhere = tables.names().keys() | tables.same_names()
+    assert sorted(everywhere & tables.stdlib().keys()) == ["distutils"]
+
+
+def test_an_ambiguous_word_lists_what_it_may_be() -> None:
+    assert [
+        module for module, row in tables.names().items() if row.distribution == tables.AMBIGUOUS and not row.others
+    ] == []
+
+
+def test_a_namespace_is_never_a_distribution() -> None:
+    namespaces = [module for module, row in tables.names().items() if row.distribution == tables.NAMESPACE]
+    assert [name_distribution(module, Sources()) for module in namespaces] == [None] * len(namespaces)
