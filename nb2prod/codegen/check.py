@@ -20,7 +20,7 @@ def check(files: tuple[SourceFile, ...], analysis: Analysis, plan: Plan, shop: W
     trees = {file.path: _compiled(file) for file in files}
     for path, tree in trees.items():
         if not plan.dynamic:
-            _check_names(path, tree, analysis)
+            _check_names(path, tree, _unbound_in(analysis) | plan.absent)
     steps = next(tree for path, tree in trees.items() if path.endswith("/steps.py"))
     _check_complete(steps, analysis, plan, shop)
 
@@ -34,16 +34,15 @@ def _compiled(file: SourceFile) -> ast.Module:
     return tree
 
 
-def _check_names(path: str, tree: ast.Module, analysis: Analysis) -> None:
+def _check_names(path: str, tree: ast.Module, absent: frozenset[str]) -> None:
     """Every global name that a function reads is bound in its module, or was nowhere bound in the notebook either."""
     statements = [read_statement(node, 0, position) for position, node in enumerate(tree.body)]
     bound = frozenset().union(
         *(statement.binds for statement in statements), *(body.writes for s in statements for body in s.bodies)
     )
-    missing_before = _unbound_in(analysis)
     for statement in statements:
         for body in statement.bodies:
-            missing = body.reads - bound - missing_before - frozenset(dir(builtins)) - _MODULE_NAMES
+            missing = body.reads - bound - absent - frozenset(dir(builtins)) - _MODULE_NAMES
             if missing:
                 raise CodegenError(f"{path}: `{body.name}` uses `{min(missing)}`, which is not bound there", hint=_HINT)
 

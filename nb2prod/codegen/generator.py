@@ -54,7 +54,9 @@ class _Generator:
             pyplot=frozenset(i.name for i in self.imports if (i.module, i.attribute) in _PYPLOT),
             whole=bool(plan.dynamic),
         )
-        self.shop = Workshop(analysis, plan, self.rewriting, drawing_cells(analysis), _shows_all_from(analysis), bound)
+        self.shop = Workshop(
+            analysis, plan, self.rewriting, drawing_cells(analysis), _shows_all_from(analysis), bound, self.names
+        )
 
     def generate(self) -> Generated:
         steps_text, helpers = self.steps_module()

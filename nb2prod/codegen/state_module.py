@@ -26,7 +26,7 @@ def write_state(plan: Plan, notebook: str) -> str:
         "",
         "    def __getattr__(self, name: str) -> Any:",
         '        """Reading a variable that has no value is the error that it is in a notebook."""',
-        "        raise NameError(f\"name {name!r} is not defined\")",
+        '        raise NameError(f"name {name!r} is not defined")',
         "",
         "    def reset(self) -> None:",
         '        """Forget all values, as a restarted kernel does."""',

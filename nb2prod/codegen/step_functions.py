@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from nb2prod.codegen.chunks import Chunk, cut, indent
 from nb2prod.codegen.rewrite import Rewriting, is_pyplot_show, rewrite
 from nb2prod.codegen.words import comment, docstring
-from nb2prod.dataflow.model import Analysis, CellFlow
-from nb2prod.steps.model import Place, Plan, Step
+from nb2prod.dataflow.model import Analysis, CellFlow, Statement
+from nb2prod.steps.model import Place, Plan, Rung, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Workshop:
     drawing: frozenset[int]
     shows_all_from: int
     bound: frozenset[str]
+    names: frozenset[str]
 
 
 def write_step(step: Step, shop: Workshop, head: Sequence[str], whole: Sequence[str]) -> str:
@@ -80,6 +81,8 @@ def _statement_text(chunk: Chunk, flow: CellFlow, shop: Workshop) -> str:
     text = chunk.text
     if isinstance(statement.node, ast.ImportFrom) and statement.node.module == "__future__":
         return ""
+    if statement.stars:
+        return _spelled_out(statement, shop)
     if shop.rewriting.concerns(statement):
         text = rewrite(text, shop.rewriting)
     node = statement.node
@@ -90,6 +93,14 @@ def _statement_text(chunk: Chunk, flow: CellFlow, shop: Workshop) -> str:
     ):
         return _shown(text, node)
     return text
+
+
+def _spelled_out(statement: Statement, shop: Workshop) -> str:
+    """A star import, which no function may contain, as an import of the names that the notebook uses."""
+    module = statement.stars[0]
+    hoisted = {lowering.name for lowering in shop.plan.lowerings if lowering.rung is Rung.IMPORT} - shop.plan.late
+    names = sorted(((shop.analysis.stars.get(module) or frozenset()) & shop.names) - hoisted)
+    return f"from {module} import {', '.join(names)}" if names else ""
 
 
 def _shows_nothing(node: ast.expr, shop: Workshop) -> bool:

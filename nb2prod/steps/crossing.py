@@ -25,11 +25,13 @@ _KEPT_ALIVE = (
 @dataclass(frozen=True, slots=True)
 class Crossing:
     """`inputs[s]` and `outputs[s]` are the names that step s takes and returns, in order of first appearance. `unsure` are names that may be
-    unbound where a step would have to take or return them: they have to be shared."""
+    unbound where a step would have to take or return them: they have to be shared. `absent` are names that some step may read though nothing
+    before has bound them: there the notebook would stop, and so does the package."""
 
     inputs: tuple[tuple[str, ...], ...]
     outputs: tuple[tuple[str, ...], ...]
     unsure: Mapping[str, Reason]
+    absent: frozenset[str] = frozenset()
 
 
 def cross(program: Program, placement: Placement, ladder: Ladder, known: frozenset[str], count: int) -> Crossing:
@@ -37,6 +39,7 @@ def cross(program: Program, placement: Placement, ladder: Ladder, known: frozens
     travelling = (program.bound | known) - placement.hoisted - frozenset(ladder.shared)
     needed = [_needed(program, ladder, step) for step in range(count)]
     live: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
     inputs: list[frozenset[str]] = [frozenset()] * count
     outputs: list[frozenset[str]] = [frozenset()] * count
     for step in reversed(range(count)):
@@ -48,6 +51,7 @@ def cross(program: Program, placement: Placement, ladder: Ladder, known: frozens
         first = program.step_range(step)[0]
         wanted = (needed[step] | handed_through) - _still_builtin(program, first, made)
         inputs[step] = wanted & program.maybe[first] & travelling
+        absent |= (wanted & travelling) - inputs[step]
         live = inputs[step] | (live - surely)
     order = _order_of_appearance(program, known)
     unsure = dict(_unsure(program, inputs, outputs))
@@ -55,6 +59,7 @@ def cross(program: Program, placement: Placement, ladder: Ladder, known: frozens
         tuple(tuple(sorted(names, key=order.__getitem__)) for names in inputs),
         tuple(tuple(sorted(names, key=order.__getitem__)) for names in outputs),
         unsure,
+        absent,
     )
 
 

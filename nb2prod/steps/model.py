@@ -102,7 +102,8 @@ class Plan:
 
     `places` maps (cell, position of the statement) to where it goes; statements of cells that are left out are not in it. `late` are
     imported names that must not be imported before the step that does it, because code before it changes what the import gives. `remarks`
-    are the plain markdown above cells, `forgiving` the cells that may raise without stopping the run.
+    are the plain markdown above cells, `forgiving` the cells that may raise without stopping the run, `absent` the
+    names that a step may read though nothing before has bound them.
     """
 
     package: str
@@ -120,6 +121,7 @@ class Plan:
     late: frozenset[str] = frozenset()
     remarks: Mapping[int, str] = field(default_factory=dict)
     forgiving: frozenset[int] = frozenset()
+    absent: frozenset[str] = frozenset()
     asynchronous: bool = False
 
     def rung(self, name: str) -> Rung | None:

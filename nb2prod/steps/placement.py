@@ -64,7 +64,8 @@ def _imports(program: Program, known: frozenset[str]) -> tuple[dict[str, int], f
         for position, statement in enumerate(program.statements)
         if _is_plain_import(statement) and statement.binds <= bound and statement.surely_binds == statement.binds
     )
-    names = {name: program.binders[name][0] for name in bound if statements.issuperset(program.binders[name])}
+    stars = {position for position, statement in enumerate(program.statements) if statement.stars}
+    names = {name: program.binders[name][0] for name in bound if (statements | stars).issuperset(program.binders[name])}
     return names, frozenset(p for p in statements if program.statements[p].binds <= frozenset(names))
 
 
@@ -101,12 +102,12 @@ def _late(
     loaded: set[str] = set()
     modules = frozenset(imports)
     for position, statement in enumerate(program.statements):
-        if position in statements:
+        if position in statements or statement.stars:
             for module, names in _modules(statement):
                 top = module.partition(".")[0]
                 held_back = (barrier and minds_barriers(module) and top not in loaded) or top in _TALKATIVE
                 if held_back or statement.cell in talking:
-                    late.update(name for name in names if imports[name] == position)
+                    late.update(name for name in names if imports.get(name) == position)
                 else:
                     loaded.add(top)
         elif is_barrier(statement.node, modules):

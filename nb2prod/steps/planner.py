@@ -105,7 +105,7 @@ class _Planner:
             if dynamic:
                 ladder, crossing = Ladder({}, {}, ()), Crossing(((),) * len(kept), ((),) * len(kept), {})
         steps = self.steps(kept, program, placed, crossing)
-        return self.plan(steps, sections, program, placement, ladder, placed, dynamic)
+        return self.plan(steps, sections, program, placement, ladder, placed, dynamic, crossing.absent)
 
     def program(self, step_of_cell: Mapping[int, int]) -> Program:
         statements = {(cell, position) for cell, position in self.parameter_places}
@@ -228,6 +228,7 @@ class _Planner:
         ladder: Ladder,
         places: Mapping[tuple[int, int], Place],
         dynamic: str,
+        absent: frozenset[str],
     ) -> Plan:
         return Plan(
             package=self.options.name,
@@ -244,6 +245,7 @@ class _Planner:
             late=placement.late,
             remarks=sections.remarks,
             forgiving=self.forgiving,
+            absent=absent,
             asynchronous=any(statement.awaits for statement in program.statements),
         )
 
