@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from nb2prod.beside import read_beside
 from nb2prod.config import load_config
-from nb2prod.dataflow import analyse, verdict
+from nb2prod.dataflow import analyse, resolve_history, verdict
 from nb2prod.dataflow.model import Analysis
 from nb2prod.diagnostics import CellPlace, Report
 from nb2prod.errors import NotebookError, PlanError
@@ -112,9 +112,12 @@ def _report(notebook: Notebook, path: Path, select: Iterable[str], ignore: Itera
     )
 
 
-def analyse_notebook(notebook: Notebook) -> Analysis:
-    """Who binds, reads and changes which name in which cell."""
-    return analyse(notebook, to_python_cells(notebook), folder_reader=read_beside(notebook.path))
+def analyse_notebook(notebook: Notebook, *, for_conversion: bool = False) -> Analysis:
+    """Who binds, reads and changes which name in which cell. For a conversion `_`, `Out[7]` and their like become variables."""
+    cells = to_python_cells(notebook)
+    if for_conversion:
+        cells = resolve_history(cells)
+    return analyse(notebook, cells, folder_reader=read_beside(notebook.path))
 
 
 def plan(analysis: Analysis, options: PlanOptions | None = None) -> Plan:
@@ -170,7 +173,7 @@ def convert(path: Path, out: Path, options: ConvertOptions) -> Conversion:
 
     notebook = read_notebook(path)
     wanted = read_plan(options.plan) if options.plan else PlanFile()
-    analysis = analyse_notebook(follow(notebook, wanted))
+    analysis = analyse_notebook(follow(notebook, wanted), for_conversion=True)
     made = plan(analysis, plan_options(notebook, options.name or wanted.name))
     generated = generate(analysis, made)
     needs = _requirements_of(notebook, load_config(path.parent).map)

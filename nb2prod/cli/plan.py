@@ -35,7 +35,7 @@ def plan(
     from nb2prod.cli.plan_text import describe
     from nb2prod.planfile import write_plan
 
-    analysis = pipeline.analyse_notebook(pipeline.read_notebook(notebook))
+    analysis = pipeline.analyse_notebook(pipeline.read_notebook(notebook), for_conversion=True)
     made = pipeline.plan(analysis)
     outcome = pipeline.verdict(analysis)[0].value
     if write is not None:

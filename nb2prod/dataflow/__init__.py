@@ -2,6 +2,7 @@
 
 from nb2prod.dataflow.analysis import analyse
 from nb2prod.dataflow.flows import read_flow, read_flows
+from nb2prod.dataflow.history import is_history, resolve_history
 from nb2prod.dataflow.verdict import verdict
 
-__all__ = ["analyse", "read_flow", "read_flows", "verdict"]
+__all__ = ["analyse", "is_history", "read_flow", "read_flows", "resolve_history", "verdict"]

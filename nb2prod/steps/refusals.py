@@ -1,5 +1,6 @@
 """What cannot be converted, said before anything is planned: where, which name, and what to do about it."""
 
+from nb2prod.dataflow.history import is_history
 from nb2prod.dataflow.model import Analysis, Effect, NameEvent, Statement
 from nb2prod.errors import PlanError
 from nb2prod.notebook.model import Notebook
@@ -7,9 +8,7 @@ from nb2prod.steps.conventions import may_raise
 from nb2prod.steps.placement import BUILTINS
 from nb2prod.steps.program import Program
 
-_KERNEL_NAMES = frozenset(
-    {"display", "get_ipython", "exit", "quit", "In", "Out", "_", "__", "___", "_i", "_ii", "_iii", "_oh", "_ih", "_dh"}
-)
+_KERNEL_NAMES = frozenset({"display", "get_ipython", "exit", "quit"})
 _MODULE_NAMES = frozenset({"__name__", "__doc__", "__builtins__", "__annotations__", "__file__"})
 
 
@@ -39,7 +38,8 @@ def check_syntax(analysis: Analysis, order: tuple[int, ...]) -> None:
 
 def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> None:
     """Raise PlanError where the run would stop because a name is not bound."""
-    injected = analysis.injected | program.written_by_functions | BUILTINS | _KERNEL_NAMES | _MODULE_NAMES
+    given = frozenset(name for name in analysis.injected if not is_history(name))
+    injected = given | program.written_by_functions | BUILTINS | _KERNEL_NAMES | _MODULE_NAMES
     later = program.binders
     if any(
         statement.dynamic or any(analysis.stars.get(star) is None for star in statement.stars)
@@ -50,6 +50,12 @@ def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> 
         event = _stopping_read(statement, program.maybe[position] | injected | known)
         if event is None or may_raise(analysis.notebook.cells[statement.cell]):
             continue
+        if is_history(event.name):
+            raise PlanError(
+                f"`{event.name}` stands for an output of the session, and which one is not certain",
+                place=analysis.notebook.place(statement.cell),
+                hint="give that value a name in its own cell and use the name here",
+            )
         binders = [program.statements[binder].cell for binder in later.get(event.name, ()) if binder > position]
         flow = analysis.flow(statement.cell)
         where = analysis.notebook.place(statement.cell, flow.python.location(event.line).line)
@@ -77,11 +83,6 @@ def _stopping_read(statement: Statement, bound: frozenset[str]) -> NameEvent | N
             and event.how not in ("string", "magic")
             and event.name not in bound
             and not event.name.startswith("_nb_")
-            and not _is_history(event.name)
         ):
             return event
     return None
-
-
-def _is_history(name: str) -> bool:
-    return name.startswith("_") and name.lstrip("_i").isdigit()

@@ -1,0 +1,146 @@
+"""IPython's memory of outputs and inputs (`_`, `Out[7]`, `In[7]`) as ordinary variables.
+
+The cell whose value is meant gets a name for it, and the reader reads that name. Cells are numbered as a fresh run from top to bottom
+numbers them. What can't be told in advance is left as it is, and said where it is used.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from nb2prod.dataflow.flows import read_flow
+from nb2prod.dataflow.model import Effect
+from nb2prod.ipython.model import PythonCell
+
+_VALUE = re.compile(r"_(\d+)$")
+_SOURCE = re.compile(r"_i(\d+)$")
+_BACKWARDS = {"_": 1, "__": 2, "___": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A place in a cell's code that means an earlier output (or the source of a cell, if `source`); `number` is that cell's."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    number: int
+    source: bool
+
+
+def is_history(name: str) -> bool:
+    """Is it one of the names by which IPython remembers inputs and outputs?"""
+    return name in _BACKWARDS or name in ("In", "Out", "_ih", "_oh") or bool(_VALUE.match(name) or _SOURCE.match(name))
+
+
+def resolve_history(cells: tuple[PythonCell, ...]) -> tuple[PythonCell, ...]:
+    """The cells with every mention of an earlier output or input that can be told replaced by a variable or a text."""
+    if not any("_" in cell.code or "Out" in cell.code or "In[" in cell.code for cell in cells):
+        return cells
+    flows = [read_flow(cell) for cell in cells]
+    own = {event.name for flow in flows for s in flow.statements for event in s.events if event.effect is Effect.BIND}
+    numbered = {
+        number: index for number, index in enumerate((i for i, c in enumerate(cells) if c.cell.source.strip()), start=1)
+    }
+    number_of = {index: number for number, index in numbered.items()}
+    shown = [index for index in range(len(cells)) if _keeps_value(cells, index)]
+    mentions = {
+        index: [
+            m
+            for m in _mentions(cell, own, [number_of[i] for i in shown if i < index and i in number_of])
+            if m.number in numbered
+        ]
+        for index, cell in enumerate(cells)
+    }
+    wanted = {numbered[m.number] for found in mentions.values() for m in found if not m.source}
+    givers = {index for index in wanted if index in shown}
+    result = []
+    for index, cell in enumerate(cells):
+        code = cell.code
+        for mention in sorted(mentions[index], key=lambda mention: mention.start, reverse=True):
+            giver = numbered[mention.number]
+            if mention.source:
+                code = _put(code, mention, repr(cells[giver].cell.source))
+            elif giver in givers:
+                code = _put(code, mention, _name(mention.number, own))
+        if index in givers:
+            code = _with_name(code, _name(number_of[index], own))
+        result.append(cell if code == cell.code else _changed(cell, code))
+    return tuple(result)
+
+
+def _name(number: int, own: set[str]) -> str:
+    name = f"out_{number}"
+    return name if name not in own else f"{name}_value"
+
+
+def _keeps_value(cells: tuple[PythonCell, ...], index: int) -> bool:
+    """Does IPython remember a value of the cell? The recorded outputs tell; where none are recorded, every shown expression counts."""
+    cell = cells[index]
+    if not cell.shows_last or cell.tree is None:
+        return False
+    if any(output.kind == "execute_result" for other in cells for output in other.cell.outputs):
+        return any(output.kind == "execute_result" for output in cell.cell.outputs)
+    return True
+
+
+def _mentions(cell: PythonCell, own: set[str], shown: list[int]) -> Iterator[_Mention]:
+    """The mentions in a cell, given the numbers of the cells before it whose values are remembered."""
+    if cell.tree is None:
+        return
+    lines = cell.code.split("\n")
+    for node in ast.walk(cell.tree):
+        mention = None
+        if (
+            isinstance(node, ast.Subscript)
+            and isinstance(node.value, ast.Name)
+            and isinstance(node.slice, ast.Constant)
+        ):
+            number = node.slice.value
+            if node.value.id in {"Out", "_oh", "In", "_ih"} - own and isinstance(number, int):
+                mention = _Mention(_start(node), _end(node), number, node.value.id in ("In", "_ih"))
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in own:
+            back, value, source = _BACKWARDS.get(node.id), _VALUE.match(node.id), _SOURCE.match(node.id)
+            if back is not None and len(shown) >= back:
+                mention = _Mention(_start(node), _end(node), shown[-back], False)
+            elif value or source:
+                found = value or source
+                mention = _Mention(_start(node), _end(node), int(found[1]) if found else 0, source is not None)
+        if mention and _text(lines, mention).startswith(("_", "Out", "In")):
+            yield mention
+
+
+def _start(node: ast.expr) -> tuple[int, int]:
+    return node.lineno, node.col_offset
+
+
+def _end(node: ast.expr) -> tuple[int, int]:
+    return node.end_lineno or node.lineno, node.end_col_offset or 0
+
+
+def _text(lines: list[str], mention: _Mention) -> str:
+    return lines[mention.start[0] - 1].encode()[mention.start[1] :].decode(errors="replace")
+
+
+def _put(code: str, mention: _Mention, text: str) -> str:
+    lines = [line.encode() for line in code.split("\n")]
+    first, last = lines[mention.start[0] - 1][: mention.start[1]], lines[mention.end[0] - 1][mention.end[1] :]
+    lines[mention.start[0] - 1 : mention.end[0]] = [first + text.encode() + last]
+    return b"\n".join(lines).decode()
+
+
+def _with_name(code: str, name: str) -> str:
+    """The code with its last expression bound to `name`, and that shown."""
+    node = ast.parse(code).body[-1]
+    lines = [line.encode() for line in code.split("\n")]
+    lines[node.lineno - 1] = (
+        lines[node.lineno - 1][: node.col_offset] + f"{name} = ".encode() + lines[node.lineno - 1][node.col_offset :]
+    )
+    return b"\n".join([*lines, name.encode()]).decode()
+
+
+def _changed(cell: PythonCell, code: str) -> PythonCell:
+    count = code.count("\n") + 1
+    last = cell.line_map[-1] if cell.line_map else 1
+    line_map = (*cell.line_map, *[last] * count)[:count]
+    return replace(cell, code=code, tree=ast.parse(code), line_map=line_map)
