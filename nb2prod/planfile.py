@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ _HEAD = """\
 """
 _OWN_TAG = "nb2prod:"
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
+_APART = (Role.SKIP, Role.PARAMETERS, Role.TEST)
 _ROLES = tuple(role.value for role in Role)
 
 
@@ -41,14 +43,15 @@ def write_plan(plan: Plan, notebook: Notebook, file: str = "plan.toml") -> str:
         document.add(tomlkit.comment(line.removeprefix("# ")))
     document.add("name", tomlkit.item(plan.package))
     cells = tomlkit.aot()
+    steps = _steps_of_cells(plan)
     for cell_plan in plan.cells:
         cell = notebook.cells[cell_plan.cell]
         table = tomlkit.table()
         table.add(tomlkit.comment(f"cell {cell.index + 1}: {_first_line(cell)}"))
         table.add("id", cell.id)
         table.add("role", cell_plan.role.value)
-        if cell_plan.step:
-            table.add("step", cell_plan.step)
+        if steps[cell_plan.cell]:
+            table.add("step", steps[cell_plan.cell])
         cells.append(table)
     document.add("cell", cells)
     return tomlkit.dumps(document)
@@ -86,6 +89,17 @@ def follow(notebook: Notebook, file: PlanFile) -> Notebook:
     )
 
 
+def _steps_of_cells(plan: Plan) -> dict[int, str]:
+    """The step of each cell. A cell between two of one step, of which nothing stays in a function, belongs to that step too."""
+    steps = {cell.cell: cell.step for cell in plan.cells}
+    bound = [cell.cell for cell in plan.cells if cell.step or cell.role in _APART]
+    for before, after in pairwise(bound):
+        for cell in steps:
+            if before < cell < after and steps[before] == steps[after]:
+                steps[cell] = steps[before]
+    return steps
+
+
 def _read_cell(cell: Any, place: str) -> tuple[str, tuple[str, ...]]:
     if not isinstance(cell, dict) or not isinstance(cell.get("id"), str):
         raise PlanError("every [[cell]] needs an id", place=place)
@@ -103,7 +117,7 @@ def _read_cell(cell: Any, place: str) -> tuple[str, tuple[str, ...]]:
 
 def _marks(role: str, step: str) -> tuple[str, ...]:
     """The tags that say the same. Where a cell has a step, that says more than that it imports or explores."""
-    if role in (Role.SKIP, Role.PARAMETERS, Role.TEST):
+    if role in _APART:
         return (f"{_OWN_TAG}{role}",)
     if step:
         return (f"{_OWN_TAG}step={step}",)

@@ -79,7 +79,7 @@ def options(
 def main() -> NoReturn:
     """Run the command line and exit. Typer itself answers wrong usage (2), Ctrl-C (130) and a closed pipe (1), each without a traceback."""
     try:
-        app()
+        app(prog_name="nb2prod")
     except Nb2prodError as error:
         complain(str(error), error.hint)
         sys.exit(CANNOT)

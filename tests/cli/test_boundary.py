@@ -1,0 +1,75 @@
+"""The one place where errors become messages and exit codes."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nb2prod import pipeline
+
+
+def test_an_error_of_ours_is_a_message_with_place_and_hint(nb2prod, samples: Path) -> None:
+    ended = nb2prod("plan", samples / "refused" / "broken_syntax.ipynb")
+    assert ended.code == 2
+    assert ended.out == ""
+    assert ended.err.startswith("error: broken_syntax.ipynb: cell 3, line 1: the cell does not parse")
+    assert "\n  hint: " in ended.err
+
+
+def test_a_bug_is_said_to_be_one_and_logged(
+    nb2prod, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "plan", lambda *_: 1 // 0)
+    ended = nb2prod("plan", samples / "churn.ipynb")
+    assert ended.code == 3
+    assert "this is a bug in nb2prod: ZeroDivisionError" in ended.err
+    assert "Traceback" not in ended.err
+    [log] = (tmp_path / "state").rglob("*.log")
+    assert str(log) in ended.err
+    assert "ZeroDivisionError" in log.read_text()
+    assert "Traceback" in log.read_text()
+
+
+def test_a_bug_is_shown_in_full_with_debug(nb2prod, samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "plan", lambda *_: 1 // 0)
+    assert "Traceback" in nb2prod("--debug", "plan", samples / "churn.ipynb").err
+
+
+def test_a_bug_without_a_place_for_the_log_is_still_told(
+    nb2prod, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "plan", lambda *_: 1 // 0)
+    (tmp_path / "state").write_text("a file where the folder should be")
+    ended = nb2prod("plan", samples / "churn.ipynb")
+    assert ended.code == 3
+    assert "--debug" in ended.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["lint"], ["lint", "--nonsense", "x"], ["nonsense"], ["convert", "x.ipynb"]], ids=" ".join
+)
+def test_wrong_usage_is_exit_code_2(nb2prod, arguments: list[str]) -> None:
+    ended = nb2prod(*arguments)
+    assert ended.code == 2
+    assert "Usage: nb2prod" in ended.err
+
+
+def test_interruption_is_exit_code_130_without_a_traceback(
+    nb2prod, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "plan", lambda *_: signal.raise_signal(signal.SIGINT))
+    ended = nb2prod("plan", samples / "churn.ipynb")
+    assert (ended.code, ended.out, ended.err) == (130, "", "")
+
+
+def test_a_closed_pipe_is_quiet(samples: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "nb2prod", "plan", str(samples / "churn.ipynb")]
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, timeout=60, check=False)
+    os.close(writing)
+    assert ended.stderr == b""
+    assert ended.returncode != 0
