@@ -20,10 +20,7 @@ def automagic_name(source: str) -> str:
     return match[1] if match and (MagicKind.LINE, match[1]) in known_magics() else ""
 
 
-def spell_out(source: str, bound: frozenset[str]) -> str:
-    """The cell with the percent sign written out where IPython would read one."""
-    name = automagic_name(source)
-    if not name or name in bound:
-        return source
-    start = source.index(name)
+def spell_out(source: str) -> str:
+    """A cell that begins with the name of a magic, with the percent sign written out."""
+    start = len(source) - len(source.lstrip())
     return f"{source[:start]}%{source[start:]}"

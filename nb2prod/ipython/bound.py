@@ -1,31 +1,57 @@
-"""The names a notebook's code mentions: what `$x` and `{x}` in a shell command may stand for."""
+"""Which words in shell commands and magics stand for variables of the notebook."""
 
 import ast
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from nb2prod.diagnostics import Location
-from nb2prod.ipython.automagic import automagic_name
+from nb2prod.ipython.model import MagicCall
 from nb2prod.ipython.parsing import parse
 from nb2prod.ipython.salvage import salvage_names
 from nb2prod.ipython.scan import Scan, scan_cell
 
+_EXPANDED = re.compile(r"\$\{?(\w[\w.]*)|\{([^{}]+)\}|(?<![:\w]):(\w+)")
+_INNER_MAGIC = re.compile(r"^[ \t]*[%!].*|=[ \t]*[%!].*", re.MULTILINE)
+_EXPANDED_BODIES = frozenset({"!", "sx", "system", "sql"})
+_WORD = re.compile(r"[^\W\d]\w*")
 
-def mentioned_names(trees: Iterable[ast.Module], sources: Iterable[str]) -> frozenset[str]:
-    """The variables, parameters and imports in `trees`, and in `sources`, which are cells that are not plain Python.
 
-    A name that is only read counts too: it has a value, or the notebook would not run. A cell that may be automagic says nothing.
+def words_to_expand(scan: Scan) -> Iterator[str]:
+    """The words of a cell's magics that IPython may replace by the value of a variable of that name."""
+    for found in scan.found:
+        if found.call is not None:
+            for match in _EXPANDED.finditer(_expanded_text(found.call)):
+                yield from _WORD.findall("".join(part or "" for part in match.groups()))
+
+
+def _expanded_text(call: MagicCall) -> str:
+    """The magic's line, and of its body what may be a magic again; most bodies are not expanded."""
+    if call.name in _EXPANDED_BODIES:
+        return f"{call.argument}\n{call.body}"
+    return "\n".join([call.argument, *_INNER_MAGIC.findall(call.body)])
+
+
+def bound_names(
+    words: frozenset[str], trees: Iterable[tuple[str, ast.Module]], scans: Sequence[Scan]
+) -> frozenset[str]:
+    """Those of `words` that the notebook's code mentions as variables, parameters or imports.
+
+    `trees` are the cells that are plain Python with their source, `scans` the others. A name that is only read counts too: it
+    has a value, or the notebook would not run. Cells without any of the words are not looked into, for speed.
     """
-    names: set[str] = set()
-    for tree in trees:
-        names.update(_names(tree))
-    for source in sources:
-        if automagic_name(source):
-            continue
-        names.update(_names_around_magics(scan_cell(source, Location(0))))
-    return frozenset(names)
+    missing = set(words)
+    for source, tree in trees:
+        if not missing:
+            return words
+        if any(word in source for word in missing):
+            missing.difference_update(_names(tree))
+    for scan in scans:
+        if missing:
+            missing.difference_update(_names_around_magics(scan))
+    return words - missing
 
 
-def _names(tree: ast.AST) -> Iterable[str]:
+def _names(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             yield node.id
@@ -39,21 +65,24 @@ def _names(tree: ast.AST) -> Iterable[str]:
             yield node.name
 
 
-def _names_around_magics(scan: Scan) -> Iterable[str]:
-    """The names in a cell whose magics are left out; a cell magic may bind the words of its line (`%%capture out`)."""
+def _names_around_magics(scan: Scan) -> Iterator[str]:
+    """The names in a cell whose magics are left out. A magic may bind or read the words of its line (`%%capture out`, `%time x = 1`)."""
     lines = list(scan.lines)
     for found in scan.found:
-        call = found.call
         for number in range(found.first, found.last + 1):
             lines[number] = ""
-        if call is not None:
-            lines[found.first] = call.indent + (f"{call.target} = None" if call.target else "pass")
-            if call.body or call.target:
-                yield from (word for word in call.argument.split() if word.isidentifier())
-            if call.body:
-                yield from _names_around_magics(scan_cell(call.body, Location(0)))
+        if found.call is not None:
+            lines[found.first] = found.call.indent + (f"{found.call.target} = None" if found.call.target else "pass")
+            yield from _magic_names(found.call)
     code = "\n".join(lines)
     try:
         yield from _names(parse(code))
     except SyntaxError:
         yield from salvage_names(code)
+
+
+def _magic_names(call: MagicCall) -> Iterator[str]:
+    if call.body:
+        yield from _names_around_magics(scan_cell(call.body, Location(0)))
+    if call.name in ("time", "timeit", "prun", "capture", "store", "bigquery", "sql", "R"):
+        yield from _WORD.findall(call.argument)

@@ -27,6 +27,8 @@ _HARMLESS = re.compile(
 
 def read_installs(command: str, location: Location) -> tuple[tuple[InstallLine, ...], bool]:
     """The installs in a shell command, and whether it does nothing else of note."""
+    if "install" not in command:
+        return (), False
     installs, only = [], True
     for part in _SEPARATOR.split(command.strip()):
         install = read_install(_PIPE.split(part)[0], location)

@@ -19,9 +19,10 @@ def quote_block(text: str) -> str:
 
 def escape(text: str, mark: str) -> str:
     """The inside of a string literal between quotes `mark`; what cannot be printed is written as an escape."""
-    if text.isascii() and text.isprintable() and "\\" not in text and (not mark or mark not in text):
-        return text
-    return "".join(f"\\{character}" if character in (mark, "\\") else _visible(character) for character in text)
+    text = text.replace("\\", "\\\\")
+    if mark:
+        text = text.replace(mark, f"\\{mark}")
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def _visible(character: str) -> str:

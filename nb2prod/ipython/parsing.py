@@ -2,13 +2,13 @@
 
 import ast
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-_COMPILER_ONLY = re.compile(
-    r"\b(?:def|lambda|return|yield|break|continue|nonlocal|global|await|async|__future__|__debug__|except)\b|:=|\*\w+ *[,=]|^ *\*",
-    re.MULTILINE,
-)
+_COMPILER_KNOWS = re.compile(r"\b(?:yield|nonlocal|global|await|async|__future__|__debug__)\b")
+_COMPILER_SIGNS = (":=", "except:", "case ", "import *", "\n*")
+_JUMP = re.compile(r"\b(?:return|break|continue)\b")
 
 
 def parse(code: str) -> ast.Module:
@@ -19,8 +19,7 @@ def parse(code: str) -> ast.Module:
     """
     try:
         tree = ast.parse(code)
-        if _COMPILER_ONLY.search(code):
-            # `return` outside a function and the like pass the parser; compiling every cell would double the work.
+        if _needs_compiler(code, tree):
             compile(tree, "<cell>", "exec", _FLAGS, dont_inherit=True)
     except SyntaxError:
         raise
@@ -29,6 +28,29 @@ def parse(code: str) -> ast.Module:
     except (RecursionError, MemoryError) as error:
         raise SyntaxError("nests too deeply") from error
     return tree
+
+
+def _needs_compiler(code: str, tree: ast.Module) -> bool:
+    """May the code pass the parser and still be refused? Compiling every cell would cost half as much again as parsing it."""
+    if _COMPILER_KNOWS.search(code) or any(sign in code for sign in _COMPILER_SIGNS):
+        return True
+    return _JUMP.search(code) is not None and _jumps_outside(tree.body)
+
+
+def _jumps_outside(statements: Iterable[ast.stmt]) -> bool:
+    """Is there a `return`, `break` or `continue` outside functions? In a loop the compiler decides."""
+    for statement in statements:
+        if isinstance(statement, ast.Return | ast.Break | ast.Continue):
+            return True
+        if isinstance(statement, ast.Expr | ast.Assign | ast.FunctionDef | ast.Import | ast.ImportFrom):
+            continue
+        for name in ("body", "orelse", "finalbody"):
+            if _jumps_outside(getattr(statement, name, ())):
+                return True
+        for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+            if _jumps_outside(part.body):
+                return True
+    return False
 
 
 @lru_cache(maxsize=512)

@@ -3,6 +3,8 @@
 import re
 from textwrap import dedent
 
+from nb2prod.ipython.logical import read_logical_line
+
 _CLASSIC = re.compile(r"[ \t]*(?:>>>|\.\.\.)(?:[ \t]|$)")
 _CLASSIC_FIRST = re.compile(r"[ \t]*>>>")
 _IPYTHON = re.compile(r"(?:(?:\[nav\]|\[ins\])? ?In \[\d+\]: |\s*\.{3,}: ?)")
@@ -13,9 +15,22 @@ def clean_lines(lines: list[str]) -> list[str]:
     first = next((line for line in lines if line.strip()), "")
     if first[:1] in (" ", "\t"):
         lines = dedent("\n".join(lines)).split("\n")
-    if any(_CLASSIC_FIRST.match(line) for line in lines):
+    if _has_classic_prompt(lines):
         lines = dedent("\n".join(_CLASSIC.sub("", line, count=1) for line in lines)).split("\n")
     shown = [line for line in lines if line.strip()][:2]
     if any(_IPYTHON.match(line) for line in shown):
         lines = [_IPYTHON.sub("", line, count=1) for line in lines]
     return lines
+
+
+def _has_classic_prompt(lines: list[str]) -> bool:
+    """Does a statement start with `>>>`? The examples in a docstring are none."""
+    if not any(_CLASSIC_FIRST.match(line) for line in lines):
+        return False
+    text = "\n".join(lines)
+    start = 0
+    while start < len(text):
+        if _CLASSIC_FIRST.match(text, start):
+            return True
+        start = read_logical_line(text, start).end + 1
+    return False

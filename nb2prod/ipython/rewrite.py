@@ -1,16 +1,16 @@
 """Rewrites one cell: what was found in it by `scan`, each as its family says, back in its place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from nb2prod.diagnostics import Diagnostic, Location
 from nb2prod.ipython.assembly import Assembly, assign_result
-from nb2prod.ipython.automagic import spell_out
 from nb2prod.ipython.families import find_magic
 from nb2prod.ipython.model import Dropped, InstallLine, MagicCall, MagicKind, Translation, WrittenFile
 from nb2prod.ipython.parsing import parse
-from nb2prod.ipython.refusal import refuse
-from nb2prod.ipython.scan import Found, scan_cell
+from nb2prod.ipython.registered import call_registered
+from nb2prod.ipython.scan import Found, Scan, scan_cell
+from nb2prod.ipython.unknown import refuse_unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,12 @@ class Surroundings:
     """What the translation of a cell has to know of its notebook.
 
     `bound` are names that the notebook's code mentions, `python_cell_magics` cell magics beyond IPython's own whose body is Python,
-    `language_version` the notebook's Python where it is recorded.
+    `registered` the functions behind magics that the notebook defines itself, `language_version` the notebook's Python where it is recorded.
     """
 
     bound: frozenset[str] = frozenset()
     python_cell_magics: frozenset[str] = frozenset()
+    registered: Mapping[tuple[MagicKind, str], str] = field(default_factory=dict)
     language_version: str = ""
 
 
@@ -40,9 +41,8 @@ class Rewriter:
     dropped: list[Dropped] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
-    def rewrite(self, source: str, offset: int = 0) -> Assembly:
-        """The source as Python, as far as it can be; `offset` is the number of the cell's lines above it."""
-        scan = scan_cell(spell_out(source, self.around.bound), Location(self.cell, offset + 1))
+    def rewrite(self, scan: Scan, offset: int = 0) -> Assembly:
+        """A scanned source as Python, as far as it can be; `offset` is the number of the cell's lines above it."""
         assembly = Assembly()
         number = 0
         for found in scan.found:
@@ -55,34 +55,44 @@ class Rewriter:
         assembly.fill_blocks()
         return assembly
 
+    def _scan(self, source: str, offset: int) -> Scan:
+        return scan_cell(source, Location(self.cell, offset + 1))
+
     def _place(self, found: Found, lines: Iterable[str], assembly: Assembly, offset: int) -> None:
         first, last = offset + found.first + 1, offset + found.last + 1
         if found.call is None:
-            assembly.place(found.code, "", first, last)
+            self._place_code(found, lines, assembly, offset)
             return
         call = replace(found.call, bound=self.around.bound)
         self.magics.append(call)
         if call.kind is MagicKind.CELL and self._has_python_body(call):
             self._place_around_body(call, assembly, first)
             return
-        translation = self._gather(call, self._rewrite_statement(translate_call(call), call), "\n".join(lines))
+        translation = self._gather(call, self._rewrite_statement(self._translate(call), call), "\n".join(lines))
         end = first if call.kind is MagicKind.CELL else last
         assembly.place(assign_result(call, translation), call.indent, first, end, silent=not translation.displays)
+
+    def _place_code(self, found: Found, lines: Iterable[str], assembly: Assembly, offset: int) -> None:
+        first, last = offset + found.first + 1, offset + found.last + 1
+        assembly.place(found.code, "", first, last, silent=False)
+        if found.dropped:
+            self.dropped.append(Dropped(Location(self.cell, first), "\n".join(lines), found.dropped))
 
     def _rewrite_statement(self, translation: Translation, call: MagicCall) -> Translation:
         """The statement after `%time` may hold a magic itself (`%time files = !ls`)."""
         magic = find_magic(call.kind, call.name)
         if magic is None or not magic.python_body or not translation.code:
             return translation
+        above = call.location.line - 1
         try:
             parse(translation.code)
         except SyntaxError:
-            return replace(translation, code=self.rewrite(translation.code, call.location.line - 1).code)
+            return replace(translation, code=self.rewrite(self._scan(translation.code, above), above).code)
         return translation
 
     def _place_around_body(self, call: MagicCall, assembly: Assembly, first: int) -> None:
         """The body is rewritten first, so that a magic in it is Python before its own line wraps it."""
-        body = self._python_body(call.body, first)
+        body = self.rewrite(self._scan(call.body, first), first)
         translation = self._gather(
             call, self._wrap(replace(call, body=body.code)), f"%%{call.name} {call.argument}".rstrip()
         )
@@ -91,19 +101,19 @@ class Rewriter:
         else:
             assembly.place_body(translation.code, first, translation.body_line, body)
 
-    def _python_body(self, source: str, offset: int) -> Assembly:
-        try:
-            parse(source)
-        except SyntaxError:
-            return self.rewrite(source, offset)
-        assembly = Assembly()
-        for number, line in enumerate(source.split("\n"), start=offset + 1):
-            assembly.keep(line, number)
-        return assembly
-
     def _has_python_body(self, call: MagicCall) -> bool:
+        if (MagicKind.CELL, call.name) in self.around.registered:
+            return False
         magic = find_magic(MagicKind.CELL, call.name)
         return magic.python_body if magic else call.name in self.around.python_cell_magics
+
+    def _translate(self, call: MagicCall) -> Translation:
+        """What a magic becomes: what the notebook itself or its family says, or code that raises where nobody knows the magic."""
+        function = self.around.registered.get((call.kind, call.name))
+        if function:
+            return call_registered(call, function)
+        magic = find_magic(call.kind, call.name)
+        return magic.translate(call) if magic else refuse_unknown(call)
 
     def _wrap(self, call: MagicCall) -> Translation:
         magic = find_magic(MagicKind.CELL, call.name)
@@ -121,9 +131,3 @@ class Rewriter:
         if translation.dropped:
             self.dropped.append(Dropped(call.location, source, translation.dropped))
         return translation
-
-
-def translate_call(call: MagicCall) -> Translation:
-    """What a magic becomes: what its family says, or code that raises where nobody knows the magic."""
-    magic = find_magic(call.kind, call.name)
-    return magic.translate(call) if magic else refuse(call, "neither IPython nor a known extension has this magic")

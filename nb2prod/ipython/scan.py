@@ -9,32 +9,41 @@ What counts, as IPython has it:
     x = !command
     name?  ?name        with one or two question marks
     ,f a b  ;f a b  /f a b      calls without brackets
+    @register_line_magic        and the other decorators that make a function a magic
+    get_ipython().system("x")   and the other calls with literal arguments that IPython's own translation writes
 
 A command goes on over lines that end in a backslash. Nothing inside strings, brackets or continued lines is ever taken for a magic.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nb2prod.diagnostics import Location
+from nb2prod.ipython.calls import SPELLED, read_spelled
 from nb2prod.ipython.logical import read_logical_line
 from nb2prod.ipython.model import MagicCall, MagicKind
 from nb2prod.ipython.prompts import clean_lines
+from nb2prod.ipython.registered import is_registration
 
 _HELP = re.compile(r"(%{0,2}(?!\d)[\w*]+(?:\.(?!\d)[\w*]+|\[-?[0-9]+\])*)(\?\??)$")
 _CELL_HELP = re.compile(r"%%\w+\?")
 _ASSIGNED = re.compile(r"=[ \t]*(%(?=[^\W\d])|!)")
+_ONE_LINE = re.compile(r"""[^'"\\\[({?=]*$""")  # no string, bracket, continuation, assignment or question
 _ESCAPES = frozenset("%!?,;/")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A piece of IPython syntax on lines `first` to `last` (from 0). `call` is the magic, or `code` the Python that it simply is."""
+    """A piece of IPython syntax on lines `first` to `last` (from 0).
+
+    `call` is the magic; where there is none, `code` is the Python that it simply is, or `dropped` says why nothing is left of it.
+    """
 
     first: int
     last: int
     call: MagicCall | None = None
     code: str = ""
+    dropped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +105,14 @@ class _Scanner:
         if stripped[0] in _ESCAPES:
             last = self._end_of_command(number)
             return self._help(number, last) or self._escaped(number, column, last)
+        if is_registration(line):
+            return Found(number, number, dropped="registers a magic: its uses are calls of the function")
+        if _ONE_LINE.match(line):
+            return number + 1
         logical = read_logical_line(self.text, self.offsets[number])
         last = self._line_of(logical.end, number)
+        if SPELLED in line and (spelled := self._spelled(number, last)):
+            return spelled
         if logical.equal >= 0:
             assigned = _ASSIGNED.match(self.text, logical.equal)
             if assigned:
@@ -105,7 +120,8 @@ class _Scanner:
         return (self._help(number, last) if logical.asks else None) or last + 1
 
     def _end_of_command(self, number: int) -> int:
-        while self.lines[number].endswith("\\") and number + 1 < len(self.lines):
+        final = len(self.lines) - (1 if self.lines[-1] else 2)
+        while self.lines[number].endswith("\\") and number < final:
             number += 1
         return number
 
@@ -150,6 +166,15 @@ class _Scanner:
         target = before.lstrip()
         read = self._shell if command.startswith("!") else self._line_magic
         return Found(first, last, read(command, first, len(before) - len(target), target))
+
+    def _spelled(self, number: int, last: int) -> Found | None:
+        """A magic that is spelled as a call of `get_ipython()`."""
+        spelled = read_spelled("\n".join(self.lines[number : last + 1]).strip())
+        if spelled is None:
+            return None
+        column = len(self.lines[number]) - len(self.lines[number].lstrip())
+        call = self._call(spelled.kind, spelled.name, spelled.argument, number, column, spelled.target)
+        return Found(number, last, replace(call, body=spelled.body))
 
     def _shell(self, command: str, number: int, column: int, target: str = "") -> MagicCall:
         mark = "!!" if command.startswith("!!") and not target else "!"

@@ -4,21 +4,27 @@ First each cell is tried as it is: whatever is Python stays untouched. Only wher
 magic found becomes what its family in `magics/` says.
 """
 
+import ast
+import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from nb2prod.diagnostics import Location
-from nb2prod.ipython.automagic import automagic_name
+from nb2prod.diagnostics import Diagnostic, Location, Severity
+from nb2prod.ipython.automagic import automagic_name, spell_out
 from nb2prod.ipython.blame import explain
-from nb2prod.ipython.bound import mentioned_names
-from nb2prod.ipython.calls import has_spelled_magics, spell_magics
-from nb2prod.ipython.interpolation import could_expand
+from nb2prod.ipython.bound import bound_names, words_to_expand
+from nb2prod.ipython.calls import SPELLED
 from nb2prod.ipython.model import PythonCell, Syntax
 from nb2prod.ipython.parsing import line_numbers, parse
+from nb2prod.ipython.refusal import NO_COUNTERPART
+from nb2prod.ipython.registered import find_registered, registers
 from nb2prod.ipython.rewrite import Rewriter, Surroundings
 from nb2prod.ipython.salvage import salvage_names
+from nb2prod.ipython.scan import Scan, scan_cell
 from nb2prod.ipython.shown import ends_in_shown_expression
 from nb2prod.notebook.model import Cell, Notebook
+
+_NEVER_PYTHON = re.compile(r"\s*[%!?]")
 
 
 def to_python_cells(notebook: Notebook, *, python_cell_magics: Iterable[str] = ()) -> tuple[PythonCell, ...]:
@@ -28,17 +34,25 @@ def to_python_cells(notebook: Notebook, *, python_cell_magics: Iterable[str] = (
         return tuple(_foreign(cell, notebook.language) for cell in cells)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        tried = [_try_python(cell) for cell in cells]
-        bound = _bound_names(cells, tried)
-        around = Surroundings(bound, frozenset(python_cell_magics), notebook.language_version)
-        return tuple(done or _translate(cell, around) for cell, done in zip(cells, tried, strict=True))
+        first_look = [_try_python(cell) for cell in cells]
+        around = Surroundings(
+            bound=_bound(first_look),
+            python_cell_magics=frozenset(python_cell_magics),
+            registered=find_registered(cell.source for cell in cells),
+            language_version=notebook.language_version,
+        )
+        return tuple(
+            seen if isinstance(seen, PythonCell) else _translate(cell, seen, around)
+            for cell, seen in zip(cells, first_look, strict=True)
+        )
 
 
 def to_python(cell: Cell, around: Surroundings | None = None) -> PythonCell:
     """One code cell as Python. `around` says what the rest of its notebook contributes; without it, no name counts as bound."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _try_python(cell) or _translate(cell, around or Surroundings())
+        seen = _try_python(cell)
+        return seen if isinstance(seen, PythonCell) else _translate(cell, seen, around or Surroundings())
 
 
 def _foreign(cell: Cell, language: str) -> PythonCell:
@@ -46,51 +60,67 @@ def _foreign(cell: Cell, language: str) -> PythonCell:
     return PythonCell(cell, cell.source, None, line_numbers(cell.source.count("\n") + 1), syntax=syntax)
 
 
-def _try_python(cell: Cell) -> PythonCell | None:
-    """The cell itself where it is plain Python already, None where it has to be translated."""
+def _try_python(cell: Cell) -> PythonCell | Scan:
+    """The cell itself where it is plain Python already, else what a scan for IPython's syntax finds."""
     source = cell.source
-    if has_spelled_magics(source) or automagic_name(source):
-        return None
-    try:
-        tree = parse(source)
-    except SyntaxError:
-        return None
-    shows_last = ends_in_shown_expression(source, tree)
-    return PythonCell(cell, source, tree, line_numbers(source.count("\n") + 1), shows_last)
+    if not (_NEVER_PYTHON.match(source) or SPELLED in source or automagic_name(source) or registers(source)):
+        try:
+            tree = parse(source)
+        except SyntaxError:
+            pass
+        else:
+            shows_last = ends_in_shown_expression(source, tree)
+            return PythonCell(cell, source, tree, line_numbers(source.count("\n") + 1), shows_last)
+    return scan_cell(source, Location(cell.index))
 
 
-def _bound_names(cells: Sequence[Cell], tried: Sequence[PythonCell | None]) -> frozenset[str]:
-    """Names the notebook's code mentions; looked up only where a magic might put in the value of one."""
-    rest = [cell.source for cell, done in zip(cells, tried, strict=True) if done is None]
-    if not any(could_expand(source) or automagic_name(source) for source in rest):
-        return frozenset()
-    return mentioned_names([done.tree for done in tried if done and done.tree], rest)
+def _bound(first_look: Iterable[PythonCell | Scan]) -> frozenset[str]:
+    """The words in magics that are variables of the notebook."""
+    scans = [seen for seen in first_look if isinstance(seen, Scan)]
+    words = frozenset(word for scan in scans for word in words_to_expand(scan))
+    names = [automagic_name("\n".join(scan.lines)) for scan in scans]
+    plain = [(seen.code, seen.tree) for seen in first_look if isinstance(seen, PythonCell) and seen.tree is not None]
+    others = [scan for scan, name in zip(scans, names, strict=True) if not name]
+    return bound_names(words.union(name for name in names if name), plain, others)
 
 
-def _translate(cell: Cell, around: Surroundings) -> PythonCell:
+def _translate(cell: Cell, scan: Scan, around: Surroundings) -> PythonCell:
+    if (name := automagic_name(cell.source)) and name not in around.bound:
+        scan = scan_cell(spell_out(cell.source), Location(cell.index))
     rewriter = Rewriter(cell.index, around)
-    assembly = rewriter.rewrite(spell_magics(cell.source))
+    assembly = rewriter.rewrite(scan)
     code = assembly.code
     tree, syntax, shows_last = None, None, False
     try:
         tree = parse(code)
     except SyntaxError as error:
-        syntax = explain(error, code, cell.index, assembly.line_map, around)
+        syntax = explain(error, code, cell.index, assembly.line_map, rewriter.magics, around.language_version)
     else:
         shows_last = ends_in_shown_expression(code, tree) and tree.body[-1].lineno not in assembly.silent
+        rewriter.diagnostics += _find_leftovers(cell, code, tree, assembly.line_map)
+    last = cell.source.count("\n") + 1
     return PythonCell(
-        cell,
-        code,
-        tree,
-        tuple(assembly.line_map),
-        shows_last,
-        tuple(rewriter.magics),
-        tuple(rewriter.binds),
-        tuple(rewriter.reads),
-        salvage_names(code) if syntax else (),
-        tuple(rewriter.installs),
-        tuple(rewriter.files),
-        tuple(rewriter.dropped),
-        tuple(rewriter.diagnostics),
-        syntax,
+        cell=cell,
+        code=code,
+        tree=tree,
+        line_map=tuple(min(line, last) for line in assembly.line_map),
+        shows_last=shows_last,
+        magics=tuple(rewriter.magics),
+        binds=tuple(rewriter.binds),
+        reads=tuple(rewriter.reads),
+        salvaged=salvage_names(code) if syntax else (),
+        installs=tuple(rewriter.installs),
+        files=tuple(rewriter.files),
+        dropped=tuple(rewriter.dropped),
+        diagnostics=tuple(rewriter.diagnostics),
+        syntax=syntax,
     )
+
+
+def _find_leftovers(cell: Cell, code: str, tree: ast.Module, line_map: Sequence[int]) -> Iterator[Diagnostic]:
+    """Uses of `get_ipython` that spell no magic: there is no such function in a plain program."""
+    if "get_ipython" in code:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and node.id == "get_ipython":
+                place = Location(cell.index, line_map[node.lineno - 1], node.col_offset)
+                yield Diagnostic(place, NO_COUNTERPART, "get_ipython() is not there outside IPython", Severity.WARNING)
