@@ -32,7 +32,7 @@ class Definitions:
             return plain
         if event.how == "def":
             own = tuple(routine for routine in self._routines if routine.body.name == event.name)
-            products = tuple(self._carried(event.name)) if _is_decorated(self._statement.node) else ()
+            products = tuple(self._wrappers()) if _is_decorated(self._statement.node) else ()
             return replace(plain, holds=Holds.FUNCTION, routines=(*own, *products))
         if event.how == "class":
             return replace(plain, holds=Holds.CLASS, routines=self._methods(event.name))
@@ -86,6 +86,13 @@ class Definitions:
         methods = tuple(replace(routine, foreign=foreign, inherited=inherited) for routine in own)
         return (*methods, *(routine for routine in inherited if routine.method not in overridden))
 
+    def _wrappers(self) -> Iterator[Routine]:
+        """The functions that decorators of the notebook put round the one that is defined."""
+        for event in self._statement.events:
+            binding = self._home.names.get(event.name) if event.effect is Effect.READ else None
+            if binding is not None and binding.holds is Holds.FUNCTION:
+                yield from _result(binding)
+
     def _carried(self, name: str) -> Iterator[Routine]:
         """The functions that a value may run because the expression it comes from mentions them."""
         receiver = _receiver(self._statement.node)
@@ -108,8 +115,18 @@ def _result(binding: Binding) -> Iterator[Routine]:
     for routine in binding.routines:
         if binding.holds is Holds.CLASS or (binding.holds is Holds.FUNCTION and routine.body.yields):
             yield routine
-        elif binding.holds is Holds.FUNCTION and _defines_functions(routine):
-            yield replace(routine, product=True)
+        elif binding.holds is Holds.FUNCTION:
+            if _defines_functions(routine):
+                yield replace(routine, product=True)
+            yield from _instances_made(routine)
+
+
+def _instances_made(routine: Routine) -> Iterator[Routine]:
+    """The methods of the classes that a function calls: what it returns may be such an instance."""
+    for event in routine.body.events:
+        made = routine.home.names.get(event.name) if event.how == "call" else None
+        if made is not None and made.holds is Holds.CLASS:
+            yield from made.routines
 
 
 def _defines_functions(routine: Routine) -> bool:

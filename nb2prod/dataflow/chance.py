@@ -14,6 +14,10 @@ SURELY, LOOPED, LIKELY, HANDED, EITHER, UNSURE, UNLIKELY, NEVER = 1.0, 0.97, 0.8
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_LENIENT = frozenset(
+    {"_nb_shell", "_nb_shell_lines", "_nb_script", "_nb_run_file", "_nb_write_file", "_nb_unsupported"}
+)
+"""Stand-ins for magics in which a name that is not there stays as it is written (`!ls $folder`)."""
 _EXITS = frozenset({"exit", "quit", "sys.exit", "os._exit"})
 
 
@@ -67,6 +71,8 @@ def _chance_of_step(child: ast.AST, parent: ast.AST, field: str, facts: Facts) -
             chance *= UNLIKELY
         case ast.Assert() if field == "msg":
             chance *= UNLIKELY
+        case ast.Call(func=ast.Name(id=name)) if field == "args" and name in _LENIENT:
+            return NEVER
         case ast.match_case():
             chance *= EITHER
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp() if field != "generators":

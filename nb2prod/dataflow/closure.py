@@ -20,6 +20,7 @@ def names_needed(routines: Iterable[Routine]) -> tuple[Names, Names]:
         if routine in seen:
             continue
         seen.add(routine)
+        todo += routine.inherited
         home, key = routine.home, id(routine.home)
         for event in routine.body.events:
             if event.effect is Effect.BIND:

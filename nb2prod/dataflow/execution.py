@@ -1,7 +1,8 @@
 """One run of the cells in thought: the namespace as it grows, and what is noticed on the way."""
 
+import ast
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from nb2prod.dataflow.bindings import Definitions
 from nb2prod.dataflow.chance import EITHER
@@ -13,7 +14,10 @@ from nb2prod.dataflow.namespaces import Binding, Holds, Namespace
 from nb2prod.dataflow.scene import Scene
 from nb2prod.dataflow.world import Helper, Program, is_given
 from nb2prod.diagnostics import Location
+from nb2prod.ipython.families import find_magic
+from nb2prod.ipython.model import MagicKind
 
+_OLD_MAGICS = frozenset({"sc", "sx", "system"})
 _MAY_FAIL = "raises-exception"
 _CASES_KEPT = 4
 _HELPERS_DEEP = 8
@@ -83,8 +87,10 @@ class Execution:
 
     def _run_statement(self, statement: Statement, scene: Scene, home: Namespace, program: Program) -> None:
         written: Names = {}
-        if self._is_in_doubt(statement, scene, home, written):
-            for missing in self._inquiry.look_into(statement, home):
+        if self._is_in_doubt(statement, scene, home, written) and not _is_magic_word(statement, scene):
+            definitions = Definitions(statement, scene, home)
+            made = {event.name: definitions.binding(event, scene.cell) for event in _binds(statement)}
+            for missing in self._inquiry.look_into(statement, home, made):
                 self._note(missing, scene)
         self._bind(statement, scene, home)
         for (_, name), where in written.items():
@@ -186,13 +192,27 @@ class Execution:
 
 def _in_order(flow: CellFlow, helpers: Mapping[Location, Helper]) -> list[Statement | Helper | NameEvent]:
     """The parts of a cell in the order of their lines; a magic comes before a statement that was made of it."""
-    if not flow.python.magics and not flow.python.binds and not flow.python.reads:
-        return list(flow.statements)
     cell = flow.python.cell.index
-    parts: list[tuple[int, int, Statement | Helper | NameEvent]] = [
-        (where.line, 0, helper) for where, helper in helpers.items() if where.cell == cell
-    ]
+    here = [(where.line, 0, helper) for where, helper in helpers.items() if where.cell == cell]
+    if not here and not flow.python.binds and not flow.python.reads:
+        return list(flow.statements)
+    parts: list[tuple[int, int, Statement | Helper | NameEvent]] = [*here]
     for effect, names in ((Effect.READ, flow.python.reads), (Effect.BIND, flow.python.binds)):
         parts += [(line, 1, NameEvent(name, effect, line, 0, how="magic")) for name, line in names]
     parts += [(flow.python.location(statement.line).line, 2, statement) for statement in flow.statements]
     return [part for _, _, part in sorted(parts, key=lambda part: part[:2])]
+
+
+def _binds(statement: Statement) -> Iterator[NameEvent]:
+    return (event for event in statement.events if event.effect is Effect.BIND)
+
+
+def _is_magic_word(statement: Statement, scene: Scene) -> bool:
+    """Is the cell one word that names a magic? As there is no variable of that name, IPython takes `sc` for `%sc`."""
+    node = statement.node
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Name)
+        and scene.python.cell.source.strip() == node.value.id
+        and (node.value.id in _OLD_MAGICS or find_magic(MagicKind.LINE, node.value.id) is not None)
+    )

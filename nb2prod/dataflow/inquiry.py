@@ -5,17 +5,17 @@ it. Here the statement and the functions are gone through in the order in which 
 """
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from nb2prod.dataflow.arguments import parameter_facts
-from nb2prod.dataflow.chance import NEVER, chance_of
+from nb2prod.dataflow.chance import NEVER, UNSURE, chance_of
 from nb2prod.dataflow.conditions import Facts
 from nb2prod.dataflow.methods import method_calls
 from nb2prod.dataflow.model import Effect, NameEvent, Statement
-from nb2prod.dataflow.namespaces import Namespace, Routine
+from nb2prod.dataflow.namespaces import Binding, Holds, Namespace, Routine
 from nb2prod.dataflow.parents import Climber
-from nb2prod.dataflow.uses import Setting, Use, awaited_or_used_up, uses_of
+from nb2prod.dataflow.uses import Setting, Use, chance_to_begin, uses_of
 
 _DEPTH = 12
 _UNCOUNTED = frozenset({"string", "magic"})
@@ -42,6 +42,7 @@ class _Code:
     climber: Climber
     home: Namespace
     facts: Facts
+    made: Mapping[str, Binding]
     routine: Routine | None = None
     at: tuple[int, int] | None = None
 
@@ -56,10 +57,13 @@ class Inquiry:
         self._bound: set[tuple[int, str]] = set()
         self.instances: set[Routine] = set()
 
-    def look_into(self, statement: Statement, home: Namespace) -> tuple[Missing, ...]:
-        """The reads of the statement, and of what it calls, that find no binding; in the order of evaluation."""
+    def look_into(self, statement: Statement, home: Namespace, made: Mapping[str, Binding]) -> tuple[Missing, ...]:
+        """The reads of the statement, and of what it calls, that find no binding; in the order of evaluation.
+
+        `made` are the bindings that the statement itself makes: a loop's variable is used in the loop.
+        """
         self._bound.clear()
-        code = _Code(statement.events, self._climber(statement.node), home, self._facts(home))
+        code = _Code(statement.events, self._climber(statement.node), home, self._facts(home), made)
         return tuple(self._walk(code))
 
     def _climber(self, node: ast.AST) -> Climber:
@@ -106,7 +110,8 @@ class Inquiry:
         node = code.climber.find(event.line, event.column, event.name)
         if node is None:
             return float(event.certain)
-        return self._chance_at(node, code)
+        chance = self._chance_at(node, code)
+        return chance * UNSURE if _is_from_last_round(node, code.climber) else chance
 
     def _chance_at(self, node: ast.AST, code: _Code) -> float:
         product = code.routine is not None and code.routine.product
@@ -119,9 +124,13 @@ class Inquiry:
         """What the code calls, as far as it is known."""
         setting = Setting(code.climber, code.home)
         for event in code.events:
-            binding = code.home.names.get(event.name) if event.effect is Effect.READ else None
-            if binding is None or not binding.routines or event.guarded:
+            if event.effect is not Effect.READ or event.guarded:
                 continue
+            binding = code.home.names.get(event.name) or code.made.get(event.name)
+            if binding is None or not binding.routines:
+                continue
+            if binding.holds is Holds.CLASS and event.how == "call":
+                self.instances.update(binding.routines)
             node = code.climber.find(event.line, event.column, event.name)
             if node is not None:
                 yield from uses_of(node, binding, setting, event.how)
@@ -130,7 +139,7 @@ class Inquiry:
 
     def _run(self, use: Use, code: _Code) -> Iterator[Missing]:
         """Run what an expression calls."""
-        chance = use.chance * awaited_or_used_up(use.routine, use.at, code.climber)
+        chance = use.chance * chance_to_begin(use, code.climber)
         if use.routine in self._running or len(self._running) >= _DEPTH or chance == NEVER:
             return
         chance *= self._chance_at(use.at, code)
@@ -146,7 +155,22 @@ class Inquiry:
         climber = self._climber(routine.body.node)
         facts = parameter_facts(routine, use.call, code.facts, climber, self._facts(routine.home))
         at = code.at or (getattr(use.at, "lineno", 1), getattr(use.at, "col_offset", 0))
-        return _Code(routine.body.events, climber, routine.home, facts, routine, at)
+        return _Code(routine.body.events, climber, routine.home, facts, {}, routine, at)
+
+
+def _is_from_last_round(node: ast.Name, climber: Climber) -> bool:
+    """Does the loop around a read under a test bind the name further down? Then the test is there to skip the first round."""
+    tested = False
+    for _, parent, field in climber.upwards(node):
+        tested = (
+            tested or (isinstance(parent, ast.If | ast.IfExp) and field != "test") or isinstance(parent, ast.BoolOp)
+        )
+        if isinstance(parent, ast.For | ast.While):
+            stores = (
+                found for found in ast.walk(parent) if isinstance(found, ast.Name) and isinstance(found.ctx, ast.Store)
+            )
+            return tested and any(found.id == node.id for found in stores)
+    return False
 
 
 def _end(node: ast.AST) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from nb2prod.dataflow.callees import CONSTRUCTORS
 from nb2prod.dataflow.chance import LIKELY, SURELY
 from nb2prod.dataflow.namespaces import Holds, Routine
 from nb2prod.dataflow.scopes import catches_name_error
@@ -13,6 +14,10 @@ def method_calls(routine: Routine, setting: Setting, instances: set[Routine]) ->
     """The methods that the body of a routine calls, with `instances` those of the classes that have been instantiated."""
     receiver = _receiver(routine)
     for node in ast.walk(routine.body.node):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == receiver != "":
+            for found in _own_methods(routine, setting):  # `cls()` makes an instance
+                if found.method in CONSTRUCTORS:
+                    yield Use(found, SURELY, node, node)
         if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Load) or _is_guarded(node, setting):
             continue
         step = setting.climber.parent(node)

@@ -180,11 +180,12 @@ def is_property(routine: Routine) -> bool:
     return any("property" in ast.unparse(decorator) for decorator in decorators)
 
 
-def awaited_or_used_up(routine: Routine, at: ast.AST, climber: Climber) -> float:
-    """How much of a call's effect happens now: a coroutine has to be awaited and a generator used up before its body runs."""
-    if routine.body.kind is not BodyKind.ASYNC and not routine.body.yields:
+def chance_to_begin(use: Use, climber: Climber) -> float:
+    """The chance that a call's body runs now: a coroutine has to be awaited and a generator used up before it does."""
+    body = use.routine.body
+    if use.call is None or (body.kind is not BodyKind.ASYNC and not body.yields):
         return SURELY
-    step = climber.parent(at)
+    step = climber.parent(use.at)
     if step is None or isinstance(step[0], ast.Assign | ast.Expr):
         return NEVER
     return LOOPED

@@ -1,0 +1,76 @@
+"""The verdict is held against what IPython really does: each notebook here is run, and we must have said where it stops, and why.
+
+The files beside a notebook follow after `#### name` lines. A cell that fails is where the run stops; nothing after it counts.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hard_notebooks import NOTEBOOKS
+from IPython.core.interactiveshell import InteractiveShell
+
+from nb2prod.dataflow import analyse, verdict
+from nb2prod.diagnostics import Verdict
+from nb2prod.ipython import to_python_cells
+from nb2prod.notebook import Notebook, parse_percent
+
+_NAME_ERROR = re.compile(r"name '(\w+)' is not defined")
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    InteractiveShell.clear_instance()
+    made = InteractiveShell.instance(colors="nocolor")
+    made.history_manager.enabled = False  # type: ignore[union-attr]
+    yield made
+    for module in ("helpers", "deeper"):
+        sys.modules.pop(module, None)
+    InteractiveShell.clear_instance()
+
+
+def split(text: str) -> tuple[str, dict[str, str]]:
+    notebook, *rest = re.split(r"^#### (\S+)\n", text, flags=re.MULTILINE)
+    return notebook, dict(zip(rest[::2], rest[1::2], strict=True))
+
+
+def stop_of_a_run(
+    shell: InteractiveShell, notebook: Notebook, capsys: pytest.CaptureFixture[str]
+) -> tuple[int, str] | None:
+    """Code cell and name of the NameError at which a run stops; None where it gets through."""
+    for number, cell in enumerate(notebook.code_cells):
+        if "skip-execution" in cell.tags:
+            continue
+        result = shell.run_cell(cell.source)
+        error = result.error_before_exec or result.error_in_exec
+        printed = capsys.readouterr()
+        failed = type(error).__name__ if error else _printed_error(printed.out + printed.err)
+        if failed and "raises-exception" not in cell.tags:
+            said = _NAME_ERROR.search(str(error) if error else printed.out + printed.err)
+            assert failed == "NameError" and said, f"the notebook of the test fails otherwise: {error!r} {printed}"
+            return number, said[1]
+    return None
+
+
+def _printed_error(text: str) -> str:
+    """`%run` shows the error of a file and goes on: the notebook's cell has failed all the same."""
+    return "NameError" if _NAME_ERROR.search(text) and "Traceback" in text else ""
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in sorted(NOTEBOOKS.items())])
+def test_stops_where_ipython_stops(
+    text: str, shell: InteractiveShell, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, files = split(text)
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+    notebook = parse_percent(source, tmp_path / "notebook.py")
+    expected = stop_of_a_run(shell, notebook, capsys)
+    answer, stop, why = verdict(analyse(notebook, to_python_cells(notebook), folder_reader=files.get))
+    assert (answer, stop and (stop.code_cell, stop.name)) == (Verdict.NO if expected else Verdict.YES, expected), why
