@@ -46,16 +46,50 @@ CONTEXT: dict[str, Any] = {
         {"name": "train", "title": "Train", "module": "steps", "cells": [9], "inputs": ["df"], "outputs": ["rate"]},
     ],
     "dependencies": ["pandas>=2"],
-    "helpers": ["show", "show_figures"],
+    "helpers": ["show"],
     "asynchronous": False,
-    "uses_pandas": True,
-    "uses_matplotlib": True,
+    "uses_pandas": False,
+    "uses_matplotlib": False,
     "mermaid": "flowchart LR\n  load_customers --> features --> train\n",
     "unverified": ["cell 9: the value of `model` is not recorded"],
     "generator_version": "0.1.0",
 }
 
 STEPS = '''"""The steps of churn.ipynb."""
+
+import csv
+
+from churn.display import show
+
+cutoff = 12
+
+
+def bucket(months):
+    return "new" if months < cutoff else "old"
+
+
+def load_customers():
+    """Load customers: raw export, tenure in months."""
+    df = list(csv.DictReader(open("customers.csv")))
+    show(df[0])
+    return df
+
+
+def features(df):
+    for row in df:
+        row["age"] = bucket(int(row["tenure"]))
+    print([row["age"] for row in df])
+    return df
+
+
+def train(df, *, threshold):
+    rate = sum(float(row["churned"]) > threshold for row in df) / len(df)
+    print(f"risky {rate:.1%}", end="")
+    show(rate)
+    return rate
+'''
+
+PANDAS_STEPS = '''"""The steps of churn.ipynb."""
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -142,6 +176,13 @@ class Project:
 def churn(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The whole project, for tests that do not change it."""
     return make_project(tmp_path_factory.mktemp("churn"))
+
+
+@pytest.fixture(scope="session")
+def churn_with_pandas(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The same with pandas and matplotlib, which take seconds to import."""
+    folder = tmp_path_factory.mktemp("pandas")
+    return make_project(folder, steps=PANDAS_STEPS, uses_pandas=True, uses_matplotlib=True)
 
 
 @pytest.fixture
