@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "nb2prod"
 LINES = (
     ("cli",),
     ("pipeline", "exporter"),
-    ("project",),
+    ("project", "recording"),
     ("config", "drawing", "planfile", "beside", "union"),
     ("verify", "codegen"),
     ("rules", "steps", "requirements"),

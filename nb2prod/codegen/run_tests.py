@@ -1,9 +1,12 @@
 """`tests/test_pipeline.py`: the whole run, as a program of its own, prints what the notebook printed."""
 
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from nb2prod.codegen.records import VARIES, WHOLE_RUN, RunRecord
 from nb2prod.codegen.words import module_docstring
+
+_WIDTH = 84
 
 _RUN = '''
 def run(*options):
@@ -49,20 +52,31 @@ def write_run_tests(package: str, notebook: str, run: RunRecord, remarks: Sequen
 
 def described(head: str, remarks: Sequence[str]) -> str:
     """The text of a module's docstring: a line, and what has to be said besides."""
-    return "\n\n".join([head, "\n".join(f"- {remark}" for remark in remarks) + "\n"]) if remarks else head
+    lines = [textwrap.fill(remark, _WIDTH, initial_indent="- ", subsequent_indent="  ") for remark in remarks]
+    return "\n\n".join([head, "\n".join(lines)]) if remarks else head
+
+
+def recorded_texts(run: RunRecord) -> dict[str, str]:
+    """The texts that the tests of the whole run compare with, by "printed" and "shown"."""
+    if run.printed is None:
+        return {}
+    return {"printed": run.printed} | ({"shown": run.shown} if run.shown is not None else {})
 
 
 def _tests(run: RunRecord) -> Iterator[str]:
     fixtures = ", data" if run.needs_data else ""
-    if run.printed is None:
+    texts = recorded_texts(run)
+    if not texts:
         yield f"def test_runs_to_its_end({fixtures.removeprefix(', ')}):\n    run()"
         return
-    yield f"def test_prints_what_the_notebook_printed(golden{fixtures}):\n" + _check("run()", "printed", run.printed)
-    if run.shown is not None:
+    yield f"def test_prints_what_the_notebook_printed(golden{fixtures}):\n" + _check(
+        "run()", "printed", texts["printed"]
+    )
+    if "shown" in texts:
         yield (
             f"def test_shows_what_the_notebook_showed(golden, tmp_path{fixtures}):\n"
             '    pytest.importorskip("IPython", reason="displays values as the notebook does")\n'
-            + _check('run("--show", "--figures", str(tmp_path / "figures"))', "shown", run.shown)
+            + _check('run("--show", "--figures", str(tmp_path / "figures"))', "shown", texts["shown"])
         )
 
 

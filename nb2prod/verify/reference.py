@@ -11,14 +11,15 @@ from nb2prod.verify.texts import normal
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A run of the notebook with its parts keyed by step, and what a second run did otherwise.
+    """Two runs of the notebook, with their parts keyed by cell, and `run`: the first, with its parts keyed by step.
 
-    `unstable` has for each step, of what is listed in `_aspects`, that which differs: "stdout", "shown", "before NAME",
-    "after NAME", "file PATH". `second` is the second run.
+    `unstable` has for each step, of what is listed in `_aspects`, that in which the second run differs: "stdout", "shown", "before NAME",
+    "after NAME", "file PATH".
     """
 
-    run: Run
+    first: Run
     second: Run
+    run: Run
     unstable: Mapping[str, frozenset[str]]
 
 
@@ -40,22 +41,14 @@ def run_twice(
     more = (RANDOM_STATE,) if random_state else ()
     before = {step.cells[0]: (*step.inputs, *more) for step in steps if step.cells}
     after = {step.cells[-1]: (*step.outputs, *more) for step in steps if step.cells}
-    runs = [
-        by_step(
-            run_notebook(
-                notebook,
-                python=python,
-                order=order,
-                before=before,
-                after=after,
-                conditions=each,
-                time_limit=time_limit,
-            ),
-            steps,
+    first, second = (
+        run_notebook(
+            notebook, python=python, order=order, before=before, after=after, conditions=each, time_limit=time_limit
         )
         for each in conditions
-    ]
-    return Reference(runs[0], runs[1], _unstable(*runs))
+    )
+    grouped = by_step(first, steps)
+    return Reference(first, second, grouped, _unstable(grouped, by_step(second, steps)))
 
 
 def by_step(run: Run, steps: Sequence[PackageStep]) -> Run:

@@ -213,20 +213,18 @@ class Encoder:
         return None
 
     def frame(self, value: Any) -> Any:
-        self.count(value.size)
         columns = [self.column(value.iloc[:, place].array) for place in range(value.shape[1])]
         return {"columns": self.index(value.columns), "index": self.index(value.index), "data": columns}
 
     def series(self, value: Any) -> Any:
-        self.count(value.size)
         return {"name": self.encode(value.name), "index": self.index(value.index), "values": self.column(value.array)}
 
     def index(self, value: Any) -> Any:
         pd = self.pd
         if type(value) is pd.RangeIndex:
             return {"range": [value.start, value.stop, value.step], "name": self.encode(value.name)}
-        self.count(value.size)
         if type(value) is pd.MultiIndex:
+            self.count(value.size)
             codes = [codes.tolist() for codes in value.codes]
             return {
                 "levels": [self.index(level) for level in value.levels],
@@ -246,6 +244,7 @@ class Encoder:
         return self.extension(values, dtype, type(dtype).__name__)
 
     def extension(self, values: Any, dtype: Any, kind: str) -> Any:
+        self.count(len(values))
         if kind == "CategoricalDtype":
             codes = values.codes.tolist()
             return {"codes": codes, "categories": self.index(dtype.categories), "ordered": dtype.ordered}

@@ -1,0 +1,199 @@
+"""Tests from a run of the notebook: what it did is recorded, written down as tests, and the tests are tried.
+
+It stands above `verify`, which records, and `codegen`, which writes, because those two do not know each other.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nb2prod.codegen.characterisation import CharacterisationTests, characterisation_tests
+from nb2prod.codegen.model import SourceFile
+from nb2prod.codegen.records import GoldenValue, RunRecord, StepRecord
+from nb2prod.notebook.model import Notebook
+from nb2prod.scaffold import RenderedFile, apply, plan_changes
+from nb2prod.steps.model import Plan
+from nb2prod.verify.interpreter import find_python
+from nb2prod.verify.model import PackageStep, Value
+from nb2prod.verify.pack import Packed, pack
+from nb2prod.verify.project_tests import Outcome, run_project_tests
+from nb2prod.verify.reference import Reference, run_twice
+from nb2prod.verify.stability import Chance, changed_generators, left_to_chance, printed_for_good
+
+SLOW = 30.0
+"""Seconds of a run above which the tests do not run the package once more to see what it shows."""
+
+MOST_BYTES = 10_000_000
+"""What all recorded values together may take in a repository."""
+
+Assemble = Callable[[CharacterisationTests], Sequence[RenderedFile]]
+"""Makes the files of the project, its tests given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The tests, and `notes` for people: what the package was not held to, or does not do."""
+
+    tests: CharacterisationTests
+    notes: tuple[str, ...] = ()
+
+
+def record(
+    notebook: Notebook,
+    plan: Plan,
+    sources: Sequence[SourceFile],
+    assemble: Assemble,
+    *,
+    python: str | None = None,
+    time_limit: float = 600.0,
+) -> Recording:
+    """Runs the notebook twice, writes tests from what it did, and tries them on the project that `assemble` makes.
+
+    `time_limit` is for each of the runs, in seconds. A step whose test does not hold by itself is not tested alone; that the whole run
+    does not hold is a note. Raises VerifyError where the notebook cannot be run.
+    """
+    interpreter = find_python(python, notebook.kernel)
+    steps = [PackageStep(step.name, step.cells, step.inputs, step.outputs) for step in plan.steps]
+    reference = run_twice(
+        notebook, steps, python=interpreter, order=plan.order, random_state=True, time_limit=time_limit
+    )
+    records, run = _records(reference, steps, interpreter)
+
+    def write(records: Sequence[StepRecord], run: RunRecord) -> CharacterisationTests:
+        return characterisation_tests(plan.package, notebook.path.name, sources, records, run)
+
+    with tempfile.TemporaryDirectory(prefix="nb2prod-") as name:
+        out = Path(name, "project")
+        files = assemble(write(records, run))
+        apply(plan_changes(files, out), out, force=False)
+        folder = notebook.path.absolute().parent
+        alone, with_data = _try(out, plan.package, interpreter, folder, time_limit)
+    records, run, notes = _after_trial(records, run, alone, with_data)
+    return Recording(write(records, run), (*_stops(reference, notebook), *notes))
+
+
+def _try(out: Path, package: str, python: str, data: Path, time_limit: float) -> tuple[Outcome, Outcome]:
+    """First without data; then those that failed, with it."""
+    alone = run_project_tests(out, package, python=python, time_limit=2 * time_limit)
+    if alone.error or not alone.failed:
+        return alone, alone
+    failed = sorted(alone.failed)
+    return alone, run_project_tests(out, package, python=python, data=data, only=failed, time_limit=2 * time_limit)
+
+
+def _after_trial(
+    records: Sequence[StepRecord], run: RunRecord, alone: Outcome, with_data: Outcome
+) -> tuple[list[StepRecord], RunRecord, list[str]]:
+    """The records with what the trial taught: who needs data, and who cannot be tested alone."""
+    if alone.error or with_data.error:
+        return list(records), run, [f"The tests were not tried: {alone.error or with_data.error}."]
+    failures = {test.partition("::")[2]: why for test, why in with_data.failed.items()}
+    helped = {test.partition("::")[2] for test in with_data.passed & alone.failed.keys()}
+    run = replace(
+        run, needs_data=any(test.startswith("test_pipeline::") for test in with_data.passed & alone.failed.keys())
+    )
+    changed = []
+    for each in records:
+        why = failures.get(f"test_{each.step}", "")
+        if why:
+            each = replace(each, why_not_alone=f"it depends on what earlier steps leave behind ({_brief(why)})")
+        changed.append(replace(each, needs_data=f"test_{each.step}" in helped))
+    notes = [
+        f"The whole run does not do what the notebook did: {_brief(why)}."
+        for test, why in sorted(with_data.failed.items())
+        if test.startswith("test_pipeline::")
+    ]
+    return changed, run, notes
+
+
+def _brief(why: str) -> str:
+    return why.strip().rstrip(".") if len(why) <= 100 else why[:100].rstrip() + "..."
+
+
+def _stops(reference: Reference, notebook: Notebook) -> Iterator[str]:
+    if reference.first.error:
+        yield f"{_stop_place(reference, notebook)}: {_brief(reference.first.error)}."
+
+
+def _stop_place(reference: Reference, notebook: Notebook) -> str:
+    cells = [cell for cell in reference.first.parts if isinstance(cell, int)]
+    return f"{notebook.place(cells[-1])} stops the notebook" if cells else f"{notebook.path.name} does not start"
+
+
+def _records(reference: Reference, steps: Sequence[PackageStep], python: str) -> tuple[list[StepRecord], RunRecord]:
+    chance = left_to_chance(reference, steps)
+    chancy = frozenset(cell for step in steps if step.name in chance.steps for cell in step.cells)
+    reached = [step for step in steps if step.name in reference.run.parts and not reference.run.parts[step.name].error]
+    packed = _pack(reference, reached, chance, python)
+    records = [_record(step, reference, chance, chancy, packed) for step in reached]
+    cells = [cell for cell in reference.first.parts if isinstance(cell, int)]
+    if reference.first.error or reference.second.error:
+        return records, RunRecord(
+            why_not=f"the notebook stops with {_brief(reference.first.error or reference.second.error)}"
+        )
+    printed, shown = (
+        printed_for_good(reference.first, reference.second, cells, chancy, aspect) for aspect in ("stdout", "shown")
+    )
+    remarks = [
+        f"{name}: what it prints is left to chance."
+        for name in sorted(chance.steps)
+        if reference.run.parts[name].stdout
+    ]
+    slow = reference.first.seconds > SLOW
+    return records, RunRecord(printed, None if slow or shown == printed else shown, remarks=tuple(remarks))
+
+
+def _pack(reference: Reference, steps: Sequence[PackageStep], chance: Chance, python: str) -> Mapping[str, Packed]:
+    """The values of all steps as tests read them, by "STEP given NAME" and "STEP expected NAME"."""
+    given: dict[str, Value] = {}
+    expected: dict[str, Value] = {}
+    for step in steps:
+        part, unstable = reference.run.parts[step.name], reference.unstable[step.name]
+        given |= {f"{step.name} given {name}": part.before[name] for name in step.inputs}
+        expected |= {
+            f"{step.name} expected {name}": part.after[name]
+            for name in step.outputs
+            if (step.name, name) not in chance.names and f"after {name}" not in unstable
+        }
+    packed = pack(given, expected, python=python)
+    room = MOST_BYTES
+    for key, value in packed.items():
+        room -= len(value.data)
+        if room < 0 and value.data:
+            packed[key] = Packed(why=f"the values before it take {MOST_BYTES / 1e6:.0f} MB already")
+    return packed
+
+
+def _record(
+    step: PackageStep, reference: Reference, chance: Chance, chancy: frozenset[int], packed: Mapping[str, Packed]
+) -> StepRecord:
+    part = reference.run.parts[step.name]
+    given = {name: packed[f"{step.name} given {name}"] for name in step.inputs}
+    expected = {name: packed.get(f"{step.name} expected {name}") for name in step.outputs}
+    lost = next((name for name, value in given.items() if not value.stored), "")
+    printed = printed_for_good(reference.first, reference.second, step.cells, chancy, "stdout")
+    return StepRecord(
+        step.name,
+        step.outputs,
+        {name: _golden(value) for name, value in given.items()},
+        {name: _golden(value) for name, value in expected.items() if value is not None and value.stored},
+        printed,
+        changed_generators(part),
+        tuple(_unasserted(expected, printed)),
+        f"`{lost}`, which it takes, cannot be stored: {given[lost].why}" if lost else "",
+    )
+
+
+def _unasserted(expected: Mapping[str, Packed | None], printed: str) -> Iterator[str]:
+    for name, value in expected.items():
+        if value is None:
+            yield f"`{name}` is not compared, because it is not the same in every run"
+        elif not value.stored:
+            yield f"`{name}` is not compared: {value.why}"
+    if "<varies>" in printed:
+        yield "not all that it prints is compared, because it is not the same in every run"
+
+
+def _golden(value: Packed) -> GoldenValue:
+    return GoldenValue(value.check, value.literal, value.suffix, value.data)
