@@ -39,9 +39,7 @@ def resolve_history(cells: tuple[PythonCell, ...]) -> tuple[PythonCell, ...]:
         return cells
     flows = [read_flow(cell) for cell in cells]
     own = {event.name for flow in flows for s in flow.statements for event in s.events if event.effect is Effect.BIND}
-    numbered = {
-        number: index for number, index in enumerate((i for i, c in enumerate(cells) if c.cell.source.strip()), start=1)
-    }
+    numbered = dict(enumerate((index for index, cell in enumerate(cells) if cell.cell.source.strip()), start=1))
     number_of = {index: number for number, index in numbered.items()}
     shown = [index for index in range(len(cells)) if _keeps_value(cells, index)]
     mentions = {
