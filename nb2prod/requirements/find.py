@@ -9,6 +9,7 @@ from packaging.utils import canonicalize_name
 from nb2prod.diagnostics import Location
 from nb2prod.ipython.model import PythonCell
 from nb2prod.notebook.model import Notebook
+from nb2prod.requirements.hidden import find_hidden_imports
 from nb2prod.requirements.imports import find_imports
 from nb2prod.requirements.installs import Installed, InstallLines, read_installs
 from nb2prod.requirements.model import (
@@ -42,7 +43,13 @@ def find_requirements(
     """
     folder = folder or Folder()
     found = find_imports(cells)
-    found = (*found, *folder.imports, *imports_of_written_files(cells, found), *_extra(extra_modules))
+    found = (
+        *found,
+        *folder.imports,
+        *imports_of_written_files(cells, found),
+        *find_hidden_imports(cells, found),
+        *_extra(extra_modules),
+    )
     modules = classify(found, cells, folder)
     installs = read_installs(line for cell in cells for line in cell.installs)
     sources = Sources(

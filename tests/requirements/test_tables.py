@@ -6,15 +6,16 @@ from packaging.utils import canonicalize_name
 from nb2prod.requirements import tables
 from nb2prod.requirements.names import Sources, name_distribution
 
+KEY_COLUMNS = {"hidden.tsv": 3}
 FILES = sorted(path.name for path in tables.DATA.glob("*.tsv"))
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_table_is_sorted_and_unique(file: str) -> None:
     keys = ["\t".join(row) for row in tables.rows(file, 1)]
-    firsts = [row[0] for row in tables.rows(file, 1)]
+    subjects = ["\t".join(row[: KEY_COLUMNS.get(file, 1)]) for row in tables.rows(file, 1)]
     assert keys == sorted(keys)
-    assert len(firsts) == len(set(firsts))
+    assert len(subjects) == len(set(subjects))
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -51,3 +52,8 @@ def test_an_ambiguous_word_lists_what_it_may_be() -> None:
 def test_a_namespace_is_never_a_distribution() -> None:
     namespaces = [module for module, row in tables.names().items() if row.distribution == tables.NAMESPACE]
     assert [name_distribution(module, Sources()) for module in namespaces] == [None] * len(namespaces)
+
+
+def test_what_is_imported_behind_the_scenes_has_a_distribution() -> None:
+    modules = {row[3] for row in tables.rows("hidden.tsv", 4)} - {"-", "=", "PyQt4"}
+    assert sorted(module for module in modules if name_distribution(module, Sources()) is None) == []
