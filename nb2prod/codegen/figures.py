@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable
 
+from nb2prod.codegen.imports import ImportedName
 from nb2prod.dataflow.model import Analysis, Effect, Statement
 
 _LIBRARIES = frozenset(
@@ -28,6 +29,23 @@ def drawing_cells(analysis: Analysis) -> frozenset[int]:
                 tainted.update(event.name for event in statement.events if event.effect is Effect.BIND)
     return frozenset(
         statement.cell for statement in statements if not _is_definition(statement) and _draws(statement, tainted)
+    )
+
+
+def pyplot_names(imports: Iterable[ImportedName]) -> frozenset[str]:
+    """The names that stand for matplotlib.pyplot."""
+    modules = {("matplotlib.pyplot", ""), ("matplotlib", "pyplot"), ("pylab", "")}
+    return frozenset(imported.name for imported in imports if (imported.module, imported.attribute) in modules)
+
+
+def is_show(node: ast.expr, pyplot: frozenset[str]) -> bool:
+    """Is it a call of pyplot's `show`, which shows and closes all figures and has no value?"""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "show"
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in pyplot
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nb2prod.codegen.check import check
 from nb2prod.codegen.chunks import cut
-from nb2prod.codegen.figures import drawing_cells
+from nb2prod.codegen.figures import drawing_cells, pyplot_names
 from nb2prod.codegen.formatting import tidy
 from nb2prod.codegen.imports import ImportedName, import_block, is_display, lines_for, read_imports
 from nb2prod.codegen.model import SourceFile
@@ -17,8 +17,6 @@ from nb2prod.codegen.step_functions import Workshop, write_step
 from nb2prod.codegen.words import module_docstring
 from nb2prod.dataflow.model import Analysis, Effect, Statement
 from nb2prod.steps.model import Place, Plan, Step
-
-_PYPLOT = {("matplotlib.pyplot", ""), ("matplotlib", "pyplot"), ("pylab", "")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +49,17 @@ class _Generator:
             plan.lifted,
             state=_free("state", self.names),
             partial=_free("partial", self.names),
-            pyplot=frozenset(i.name for i in self.imports if (i.module, i.attribute) in _PYPLOT),
             whole=bool(plan.dynamic),
         )
         self.shop = Workshop(
-            analysis, plan, self.rewriting, drawing_cells(analysis), _shows_all_from(analysis), bound, self.names
+            analysis,
+            plan,
+            self.rewriting,
+            drawing_cells(analysis),
+            pyplot_names(self.imports),
+            _shows_all_from(analysis),
+            bound,
+            self.names,
         )
 
     def generate(self) -> Generated:

@@ -5,7 +5,6 @@ All of them concern names of the notebook's global scope; a local variable of th
 - a name in shared state is read and written as `state.name`;
 - a call of a lifted function passes the run-time names it needs, and the function handed on as a value becomes a `partial`;
 - `__name__` is "__main__", as in the notebook;
-- `plt.show()` is what it is in the notebook, where it shows all open figures and closes them;
 - deleting a name that hid a builtin brings the builtin back;
 - `exec`, `eval`, `globals()` and the like, where names are kept whole, work on the module's namespace.
 """
@@ -33,14 +32,12 @@ _Comprehension = cst.ListComp | cst.SetComp | cst.DictComp | cst.GeneratorExp
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """What to change: names in shared state, lifted functions with the names they get, the spelling of helpers, and whether
-    names are kept whole. `pyplot` are the names that stand for matplotlib.pyplot."""
+    """What to change: names in shared state, lifted functions with the names they get, the spelling of helpers, and whether names are kept whole."""
 
     shared: frozenset[str] = frozenset()
     lifted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     state: str = "state"
     partial: str = "partial"
-    pyplot: frozenset[str] = frozenset()
     whole: bool = False
 
     def concerns(self, statement: Statement) -> bool:
@@ -49,22 +46,11 @@ class Rewriting:
         for events in (statement.events, *(body.events for body in statement.bodies)):
             if any(event.name in touched for event in events):
                 return True
-        if any(isinstance(part, ast.Global) or is_pyplot_show(part, self.pyplot) for part in ast.walk(statement.node)):
+        if any(isinstance(part, ast.Global) for part in ast.walk(statement.node)):
             return True
         if any(hasattr(builtins, name) for name in statement.deletes):
             return True
         return self.whole and bool(statement.dynamic)
-
-
-def is_pyplot_show(node: ast.AST, pyplot: frozenset[str]) -> bool:
-    """Is it a call such as `plt.show()`, given the names that stand for pyplot?"""
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "show"
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id in pyplot
-    )
 
 
 def rewrite(text: str, rewriting: Rewriting, parameters: Sequence[str] = (), imports: Sequence[str] = ()) -> str:
@@ -252,7 +238,7 @@ class _Rewriter(cst.CSTTransformer):
 
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.BaseExpression:
         if not isinstance(original_node.func, cst.Name):
-            return _show_figures() if self.is_pyplot_show(original_node.func) else updated_node
+            return updated_node
         name = original_node.func.value
         if name in self.rewriting.lifted and self.is_global(name):
             return updated_node.with_changes(args=[*updated_node.args, *self.arguments_for(name)])
@@ -263,15 +249,6 @@ class _Rewriter(cst.CSTTransformer):
                 namespace = cst.Arg(cst.parse_expression("globals()"))
                 return updated_node.with_changes(args=[*updated_node.args, namespace])
         return updated_node
-
-    def is_pyplot_show(self, function: cst.BaseExpression) -> bool:
-        return (
-            isinstance(function, cst.Attribute)
-            and function.attr.value == "show"
-            and isinstance(function.value, cst.Name)
-            and function.value.value in self.rewriting.pyplot
-            and self.is_global(function.value.value)
-        )
 
     # -- statements --------------------------------------------------------------------------------------------------
 
@@ -348,10 +325,6 @@ class _Rewriter(cst.CSTTransformer):
             and self.is_global(target.value)
             and target.value not in self.rewriting.shared
         )
-
-
-def _show_figures() -> cst.Call:
-    return cst.Call(cst.Name("_nb_show_figures"))
 
 
 def _with_keywords(parameters: cst.Parameters, names: tuple[str, ...]) -> cst.Parameters:

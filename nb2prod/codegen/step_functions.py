@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nb2prod.codegen.chunks import Chunk, cut, indent
-from nb2prod.codegen.rewrite import Rewriting, is_pyplot_show, rewrite
+from nb2prod.codegen.figures import is_show
+from nb2prod.codegen.rewrite import Rewriting, rewrite
 from nb2prod.codegen.words import comment, docstring
 from nb2prod.dataflow.model import Analysis, CellFlow, Statement
 from nb2prod.steps.model import Place, Plan, Rung, Step
@@ -19,6 +20,7 @@ class Workshop:
     plan: Plan
     rewriting: Rewriting
     drawing: frozenset[int]
+    pyplot: frozenset[str]
     shows_all_from: int
     bound: frozenset[str]
     names: frozenset[str]
@@ -66,10 +68,15 @@ def _cell_block(cell: int, shop: Workshop) -> str:
         if text:
             lines.append(text)
     lines += pieces.below
-    if cell in shop.drawing and lines[-1:] != ["_nb_show_figures()"]:
+    if cell in shop.drawing and not _ends_with_show(staying, shop):
         lines.append("_nb_show_figures()")
     block = "\n".join(lines)
     return _forgiving(block) if cell in shop.plan.forgiving else block
+
+
+def _ends_with_show(chunks: list[Chunk], shop: Workshop) -> bool:
+    last = chunks[-1].statement.node if chunks else None
+    return isinstance(last, ast.Expr) and is_show(last.value, shop.pyplot)
 
 
 def _place(chunk: Chunk, plan: Plan) -> Place | None:
@@ -113,7 +120,7 @@ def _shows_nothing(node: ast.expr, shop: Workshop) -> bool:
         return node.func.id.startswith("_nb_") or (
             node.func.id in ("print", "display") and node.func.id not in shop.bound
         )
-    return is_pyplot_show(node, shop.rewriting.pyplot)
+    return is_show(node, shop.pyplot)
 
 
 def _is_shown(position: int, flow: CellFlow, shop: Workshop) -> bool:
