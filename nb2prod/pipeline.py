@@ -23,17 +23,12 @@ from nb2prod.diagnostics import CellPlace, Report
 from nb2prod.errors import NotebookError, PlanError
 from nb2prod.ipython import to_python_cells
 from nb2prod.notebook import Notebook, parse_notebook, read_notebook
-from nb2prod.planfile import PlanFile, follow, read_plan
-from nb2prod.steps.model import Plan, PlanOptions
-from nb2prod.union import unite
 
 __all__ = [
     "Analysis",
     "Conversion",
     "ConvertOptions",
     "Notebook",
-    "Plan",
-    "PlanOptions",
     "Report",
     "analyse_notebook",
     "convert",
@@ -50,6 +45,7 @@ __all__ = [
 if TYPE_CHECKING:
     from nb2prod.requirements import Requirements
     from nb2prod.scaffold import Change
+    from nb2prod.steps import Plan, PlanOptions
     from nb2prod.verify import Comparison
 
 
@@ -69,7 +65,7 @@ class ConvertOptions:
 class Conversion:
     """What a conversion did: the plan it followed, the requirements it found, the files it wrote."""
 
-    plan: Plan
+    plan: "Plan"
     requirements: "Requirements"
     changes: tuple["Change", ...]
 
@@ -120,7 +116,7 @@ def analyse_notebook(notebook: Notebook, *, for_conversion: bool = False) -> Ana
     return analyse(notebook, cells, folder_reader=read_beside(notebook.path))
 
 
-def plan(analysis: Analysis, options: PlanOptions | None = None) -> Plan:
+def plan(analysis: Analysis, options: "PlanOptions | None" = None) -> "Plan":
     """What would become of every cell and name. Raises PlanError where the notebook cannot be converted."""
     from nb2prod.steps import make_plan
 
@@ -131,7 +127,7 @@ def plan(analysis: Analysis, options: PlanOptions | None = None) -> Plan:
     return made
 
 
-def _refuse_what_stops(analysis: Analysis, made: Plan) -> None:
+def _refuse_what_stops(analysis: Analysis, made: "Plan") -> None:
     """Raise PlanError where a cell that would be converted stops the run: a package that stops too is of no use to anybody."""
     _, stop, _ = verdict(analysis)
     if stop is not None and stop.location.cell in made.order:
@@ -142,9 +138,10 @@ def _refuse_what_stops(analysis: Analysis, made: Plan) -> None:
         )
 
 
-def plan_options(notebook: Notebook, name: str = "") -> PlanOptions:
+def plan_options(notebook: Notebook, name: str = "") -> "PlanOptions":
     """What the nearest configuration asks of the plan, and a name for the package. Raises PlanError for a name that it cannot have."""
     from nb2prod.scaffold import is_package_name, package_name
+    from nb2prod.steps import PlanOptions
 
     if name and not is_package_name(name):
         raise PlanError(
@@ -157,6 +154,8 @@ def plan_options(notebook: Notebook, name: str = "") -> PlanOptions:
 
 def requirements(paths: Iterable[Path], *, mapping: Mapping[str, str] | None = None) -> "Requirements":
     """What the notebooks at `paths` need from package indexes, together."""
+    from nb2prod.union import unite
+
     return unite([(path.name, _requirements_of(read_notebook(path), mapping)) for path in paths])
 
 
@@ -168,6 +167,7 @@ def convert(path: Path, out: Path, options: ConvertOptions) -> Conversion:
     """
     from nb2prod import scaffold
     from nb2prod.codegen import generate
+    from nb2prod.planfile import PlanFile, follow, read_plan
     from nb2prod.project import Parts, assemble
     from nb2prod.requirements import lock
 

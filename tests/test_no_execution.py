@@ -25,6 +25,7 @@ HEAVY = {
     "IPython",
     "ipykernel",
     "jupyter_client",
+    "pydantic",
     "rich",
 }
 CANARY = """

@@ -4,6 +4,7 @@ Exit codes: 0 nothing found, 1 found, different or conflicting, 2 it cannot be d
 """
 
 import sys
+import warnings
 from typing import Annotated, NoReturn
 
 import typer
@@ -78,6 +79,7 @@ def options(
 
 def main() -> NoReturn:
     """Run the command line and exit. Typer itself answers wrong usage (2), Ctrl-C (130) and a closed pipe (1), each without a traceback."""
+    warnings.simplefilter("ignore", SyntaxWarning)  # about the notebook's code, which is not for us to scold
     try:
         app(prog_name="nb2prod")
     except Nb2prodError as error:
