@@ -33,6 +33,7 @@ _COMMAND = re.compile(
     r"\s+[-\w./~$'\"]"
 )
 _GAP = re.compile(r"(?:^|[^=!<>])=\s*(?:#.*)?$|\b(?:TODO|FIXME)\b|\.\.\.\s*[A-Za-z]")
+_LONGEST_LINE = 400
 _SQL = re.compile(
     r"^\s*(?:SELECT\b.+|WITH\s+\w+\s+AS|CREATE\s+(?:OR|TABLE|MODEL|VIEW)|INSERT\s+INTO|DELETE\s+FROM)\b", re.IGNORECASE
 )
@@ -47,7 +48,7 @@ def explain(
     number = min(max(error.lineno or 1, 1), len(lines))
     place = Location(cell, line_map[number - 1], max((error.offset or 1) - 1, 0))
     message = error.msg or "invalid syntax"
-    why = _magic_out_of_place(magics) or _why(message, lines[number - 1], version)
+    why = _magic_out_of_place(magics) or _why(message, lines[number - 1][:_LONGEST_LINE], version)
     return Syntax(message, place, why)
 
 

@@ -6,7 +6,7 @@ from nb2prod.diagnostics import Location
 from nb2prod.ipython.model import InstallLine
 from nb2prod.ipython.options import split_words
 
-_SEPARATOR = re.compile(r"\s*(?:&&|\|\||;|\n)\s*")
+_SEPARATOR = re.compile(r"&&|\|\||;|\n")
 _PIPE = re.compile(r"(?<!\|)\|(?!\|)|\s\d?>{1,2}\s*\S|&>")
 _TOOLS = {
     "pip": "pip",
@@ -30,7 +30,7 @@ def read_installs(command: str, location: Location) -> tuple[tuple[InstallLine, 
     if "install" not in command:
         return (), False
     installs, only = [], True
-    for part in _SEPARATOR.split(command.strip()):
+    for part in map(str.strip, _SEPARATOR.split(command)):
         install = read_install(_PIPE.split(part)[0], location)
         if install is not None:
             installs.append(install)

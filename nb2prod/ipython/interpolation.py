@@ -14,7 +14,7 @@ from string import Formatter
 
 from nb2prod.ipython.literals import escape, quote
 
-_DOLLAR = re.compile(r"(.*?)\$(\$?[\w.]+)(?=(?:[^']*'[^']*')*[^']*$)", re.DOTALL)
+_DOLLAR = re.compile(r"\$(\$?[\w.]+)")
 _ALWAYS = frozenset(dir(builtins)) | {"In", "Out", "_", "__", "___", "get_ipython", "exit", "quit"}
 
 
@@ -59,15 +59,26 @@ def _parts(text: str, bound: frozenset[str]) -> list[_Part] | None:
 def _split(text: str) -> Iterator[_Part]:
     for literal, field, spec, conversion in Formatter().parse(text):
         pending, at = "", 0
-        for match in _DOLLAR.finditer(literal):
-            if match[2].startswith("$"):
-                pending += match[1] + match[2]
-            else:
-                yield _Part(pending + match[1], match[2])
-                pending = ""
+        for match in _dollars(literal):
+            pending += literal[at : match.start()]
             at = match.end()
+            if match[1].startswith("$"):
+                pending += match[1]
+            else:
+                yield _Part(pending, match[1])
+                pending = ""
         expression = f"{field}:{spec}" if spec else field
         yield _Part(pending + literal[at:], expression, conversion or "")
+
+
+def _dollars(literal: str) -> Iterator[re.Match[str]]:
+    """Each `$name`, but for those with an odd number of single quotes after them: they stand inside a quoted string of the shell."""
+    quotes, counted_to = literal.count("'"), 0
+    for match in _DOLLAR.finditer(literal):
+        quotes -= literal.count("'", counted_to, match.end())
+        counted_to = match.end()
+        if quotes % 2 == 0:
+            yield match
 
 
 def _is_known(expression: str, bound: frozenset[str]) -> bool:

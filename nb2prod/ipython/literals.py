@@ -11,8 +11,8 @@ def quote_block(text: str) -> str:
     """A string literal with a line for each line of the text, so that a script stays readable."""
     if "\n" not in text:
         return quote(text)
-    body = "\n".join(escape(line, "").replace('"""', '\\"\\"\\"') for line in text.split("\n"))
-    if body.endswith('"'):
+    body = "\n".join(escape(line, "").replace('"""', '""\\"') for line in text.split("\n"))
+    if text.endswith('"') and not body.endswith('\\"'):
         body = body[:-1] + '\\"'
     return f'"""\\\n{body}"""'
 

@@ -16,6 +16,8 @@ _BINDING = re.compile(
     r")"
 )
 
+_LONGEST_LINE = 400
+
 
 def salvage_names(code: str) -> tuple[str, ...]:
     """Names bound at the top level of broken code, in order: from every stretch of lines that parses, else by the look of each line."""
@@ -61,7 +63,7 @@ def _bound(tree: ast.Module) -> Iterator[str]:
 
 
 def _by_look(line: str) -> Iterator[str]:
-    match = _BINDING.match(line)
+    match = _BINDING.match(line[:_LONGEST_LINE])
     if match is None:
         return
     if match["members"] or match["modules"]:

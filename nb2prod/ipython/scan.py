@@ -26,8 +26,9 @@ from nb2prod.ipython.prompts import clean_lines
 from nb2prod.ipython.registered import is_registration
 
 _HELP = re.compile(r"(%{0,2}(?!\d)[\w*]+(?:\.(?!\d)[\w*]+|\[-?[0-9]+\])*)(\?\??)$")
+_LONGEST_HELP = 400
 _CELL_HELP = re.compile(r"%%\w+\?")
-_ASSIGNED = re.compile(r"=[ \t]*(%(?=[^\W\d])|!)")
+_ASSIGNED = re.compile(r"=(?:[ \t]|\\\n)*(%(?=[^\W\d])|!)")
 _ONE_LINE = re.compile(r"""[^'"\\\[({?=]*$""")  # no string, bracket, continuation, assignment or question
 _ESCAPES = frozenset("%!?,;/")
 
@@ -116,7 +117,7 @@ class _Scanner:
         if logical.equal >= 0:
             assigned = _ASSIGNED.match(self.text, logical.equal)
             if assigned:
-                return self._assigned(number, assigned.start(1))
+                return self._assigned(number, logical.equal, assigned.start(1))
         return (self._help(number, last) if logical.asks else None) or last + 1
 
     def _end_of_command(self, number: int) -> int:
@@ -136,8 +137,8 @@ class _Scanner:
         return number
 
     def _help(self, number: int, last: int) -> Found | None:
-        content = "\n".join(self.lines[number : last + 1]).rstrip()
-        asked = _HELP.search(content) if content.endswith("?") else None
+        content = "\n".join(self.lines[number : last + 1])
+        asked = _HELP.search(content[-_LONGEST_HELP:]) if content.endswith("?") else None
         if asked is None:
             return None
         column = len(content) - len(content.lstrip())
@@ -156,13 +157,13 @@ class _Scanner:
                 return Found(number, last, self._line_magic(command, number, column))
         return Found(number, last, code=self.lines[number][:column] + _spell_call(command))
 
-    def _assigned(self, number: int, offset: int) -> Found:
+    def _assigned(self, number: int, equal: int, offset: int) -> Found:
         first = number
         number = self._line_of(offset, number)
         column = offset - self.offsets[number]
         last = self._end_of_command(number)
         command = self._command(number, column, last)
-        before = self.text[self.offsets[first] : offset].rstrip()[:-1].rstrip()
+        before = self.text[self.offsets[first] : equal].rstrip()
         target = before.lstrip()
         read = self._shell if command.startswith("!") else self._line_magic
         return Found(first, last, read(command, first, len(before) - len(target), target))

@@ -11,8 +11,8 @@ from nb2prod.ipython.options import read_options
 from nb2prod.ipython.refusal import refuse
 
 _INTO = re.compile(r"(?:^|\s)(\w+)\s*=?<<")
-_CYTHON = re.compile(r"^(?:cp?def|def|class)\s+(?:[\w.\[\], :*]+\s+)?(\w+)\s*[(:]", re.MULTILINE)
-_FORTRAN = re.compile(r"^\s*(?:[\w*() ]+\s)?(?:subroutine|function)\s+(\w+)", re.MULTILINE | re.IGNORECASE)
+_CYTHON = re.compile(r"^(?:cp?def|def|class)\b[^\n(:]{0,100}?(\w+)[ \t]*[(:]", re.MULTILINE)
+_FORTRAN = re.compile(r"^[^\n!]{0,100}?\b(?:subroutine|function)[ \t]+(\w+)", re.MULTILINE | re.IGNORECASE)
 _SQL_COLON = re.compile(r"(?<![:\w]):([A-Za-z_]\w*)")
 
 

@@ -14,7 +14,7 @@ def _translate(call: MagicCall) -> Translation:
     if not words:
         return refuse(call, "it names no file")
     arguments = [expand(word, call.bound) for word in words]
-    keywords = {"i": "inherit=True", "n": "as_main=False", "m": "module=True"}
+    keywords = {"i": "namespace=globals()", "n": "as_main=False", "m": "module=True"}
     arguments += [keyword for letter, keyword in keywords.items() if letter in options]
     return Translation(f"_nb_run_file({', '.join(arguments)})")
 
@@ -25,6 +25,6 @@ MAGIC = Magic(
     translate=_translate,
     examples=(
         MagicExample("%run tools.py a 1", '_nb_run_file("tools.py", "a", "1")'),
-        MagicExample("%run -i setup.ipynb", '_nb_run_file("setup.ipynb", inherit=True)'),
+        MagicExample("%run -i setup.py", '_nb_run_file("setup.py", namespace=globals())'),
     ),
 )

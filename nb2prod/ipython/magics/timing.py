@@ -27,12 +27,12 @@ def _timeit(call: MagicCall) -> Translation:
 
 def _timed_once(call: MagicCall, options: Options, code: str, *, before: int) -> Translation:
     """`%timeit` runs its code inside a function: what it binds is gone afterwards. Without bindings no function is needed."""
-    wants_result = "o" in options
-    if _binds_nothing(code) and not wants_result:
+    if "o" in options:
+        return refuse(call, "how long code takes is no result of a program")
+    if _binds_nothing(code):
         return Translation(code if call.kind is MagicKind.LINE or before else f"\n{code}", body_line=before or 1)
     name = f"_timeit_{call.location.cell}_{call.location.line}"
-    lines = [f"def {name}():", indent(code), f"_nb_timeit({name})" if wants_result else f"{name}()"]
-    return Translation("\n".join(lines), body_line=1 + before, displays=wants_result)
+    return Translation(f"def {name}():\n{indent(code)}\n{name}()", body_line=1 + before)
 
 
 def _binds_nothing(code: str) -> bool:
@@ -65,7 +65,9 @@ MAGICS = (
         examples=(
             MagicExample("%timeit -n 10 -r3 f(x)", "f(x)"),
             MagicExample("%timeit y = f(x)", "def _timeit_0_1():\n    y = f(x)\n_timeit_0_1()"),
-            MagicExample("r = %timeit -o f(x)", "def _timeit_0_1():\n    f(x)\nr = _nb_timeit(_timeit_0_1)"),
+            MagicExample(
+                "r = %timeit -o f(x)", 'r = _nb_unsupported("%timeit", "how long code takes is no result of a program")'
+            ),
             MagicExample("%%timeit\nf(x)", "\nf(x)"),
             MagicExample("%%timeit a = 1\nb = a", "def _timeit_0_1():\n    a = 1\n    b = a\n_timeit_0_1()"),
         ),
