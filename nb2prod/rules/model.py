@@ -23,13 +23,15 @@ class Finding:
 class Example:
     """A notebook in percent notation, and what the rule says of it: `expected` has "cell:line:column" of every finding, all counted from 1.
 
-    No place means that the notebook is fine. `files` are the files beside it. `outputs` gives cells (counted from 1) an output of that text.
+    No place means that the notebook is fine. `files` are the files beside it. `outputs` gives cells an output: the number of the cell (from
+    1), the text ("error: Name" for an error), and the execution count. `repairs` are messages about what had to be mended to read it.
     """
 
     notebook: str
     expected: tuple[str, ...] = ()
     files: tuple[tuple[str, str], ...] = ()
-    outputs: tuple[tuple[int, str], ...] = ()
+    outputs: tuple[tuple[int, str, int], ...] = ()
+    repairs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

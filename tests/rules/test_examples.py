@@ -2,13 +2,15 @@
 
 import inspect
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nb2prod.dataflow import analyse
+from nb2prod.diagnostics import Diagnostic, Location, Severity
 from nb2prod.ipython import to_python_cells
-from nb2prod.notebook import parse_percent
+from nb2prod.notebook import Notebook, Output, parse_percent
 from nb2prod.rules._checking import all_rules, check_all
 from nb2prod.rules._explaining import documentation, explain_rule
 from nb2prod.rules.model import Example, Rule
@@ -21,9 +23,21 @@ EXAMPLES = [
 ]
 
 
+def notebook_of(example: Example) -> Notebook:
+    """The example's notebook, with the outputs and repairs that the notation has no room for."""
+    notebook = parse_percent(inspect.cleandoc(example.notebook) + "\n", Path("example.py"))
+    cells = list(notebook.cells)
+    for number, text, count in example.outputs:
+        error = text.removeprefix("error: ") if text.startswith("error: ") else ""
+        output = Output("error", name=error) if error else Output("execute_result", text=text, execution_count=count)
+        cells[number - 1] = replace(cells[number - 1], outputs=(output,))
+    repairs = tuple(Diagnostic(Location(0), "NBP405", text, Severity.INFO) for text in example.repairs)
+    return replace(notebook, cells=tuple(cells), repairs=repairs)
+
+
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_example(rule: Rule, example: Example) -> None:
-    notebook = parse_percent(inspect.cleandoc(example.notebook) + "\n", Path("example.py"))
+    notebook = notebook_of(example)
     analysis = analyse(notebook, to_python_cells(notebook), folder_reader=dict(example.files).get)
     others = [] if rule.after is None else ["NBP1"]
     found = [one for one in check_all(analysis, [rule.code, *others]).diagnostics if one.code == rule.code]

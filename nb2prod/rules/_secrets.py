@@ -1,0 +1,75 @@
+"""What secrets look like. Only shapes that are hardly ever anything else: a scanner that cries wolf is switched off."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+_SHAPES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("an AWS access key", ("AKIA", "ASIA"), re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
+    ("a GitHub token", ("ghp_", "gho_", "ghs_", "ghu_", "ghr_"), re.compile(r"\bgh[pousr]_[A-Za-z0-9]{36,}\b")),
+    ("a GitHub token", ("github_pat_",), re.compile(r"\bgithub_pat_\w{60,}\b")),
+    ("a GitLab token", ("glpat-",), re.compile(r"\bglpat-[\w-]{20,}")),
+    ("a Slack token", ("xox",), re.compile(r"\bxox[abprs]-\d{6,}-[\w-]{10,}")),
+    ("a Slack webhook", ("hooks.slack.com",), re.compile(r"hooks\.slack\.com/services/T\w+/B\w+/\w{20,}")),
+    ("a Google API key", ("AIza",), re.compile(r"\bAIza[\w-]{35}(?![\w-])")),
+    ("a Google client secret", ("GOCSPX-",), re.compile(r"\bGOCSPX-[\w-]{28}")),
+    ("an Anthropic key", ("sk-ant-",), re.compile(r"\bsk-ant-[\w-]{32,}")),
+    ("an OpenAI key", ("sk-",), re.compile(r"\bsk-(?:proj-[\w-]{40,}|[A-Za-z0-9]{40,})")),
+    ("a Hugging Face token", ("hf_",), re.compile(r"\bhf_[A-Za-z0-9]{34}\b")),
+    ("a Stripe key", ("_live_",), re.compile(r"\b[sr]k_live_[0-9A-Za-z]{24,}")),
+    ("a SendGrid key", ("SG.",), re.compile(r"\bSG\.[\w-]{22}\.[\w-]{43}")),
+    ("a PyPI token", ("pypi-AgE",), re.compile(r"\bpypi-AgE[\w-]{50,}")),
+    ("a Databricks token", ("dapi",), re.compile(r"\bdapi[0-9a-f]{32}\b")),
+    (
+        "a private key",
+        ("PRIVATE KEY-----",),
+        re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s*(?:\\n)?[A-Za-z0-9+/=]{40}"),
+    ),
+    (
+        "a password in an address",
+        ("://",),
+        re.compile(r"\b[a-z][a-z0-9+]*://[^\s/:@'\"{}<>$]+:(?P<value>[^\s/:@'\"{}<>$]{6,})@[\w.-]+"),
+    ),
+)
+
+_ASSIGNED = re.compile(
+    r"(?i)(?:passw(?:or)?d|secret(?:_?key)?|api_?key|auth_?token|access_?token|access_?key)(?:['\"]\]?)?"
+    r"\s*[=:]\s*(?P<quote>['\"])(?P<value>[^'\"\s\\]{8,120})(?P=quote)"
+)
+_PLACEHOLDER = re.compile(
+    r"(?i)x{3,}|your|my[_-]?(?:pass|key|secret|token)|example|sample|change|replace|insert|dummy|fake|test|todo|none|null|\.\.\.|\*{3}|[<>{}$%]|"
+    r"passw(?:or)?d|secret|token|api[_-]?key|placeholder|redacted|enter|here|user"
+)
+_ENOUGH_BITS = 2.8
+
+
+def find_secrets(text: str, *, assigned: bool) -> Iterator[tuple[str, int]]:
+    """What kind of secret stands where in a text. With `assigned`, also literals that are assigned to something called a password."""
+    known: list[re.Match[str]] = []
+    for kind, words, shape in _SHAPES:
+        if any(word in text for word in words):
+            for match in shape.finditer(text):
+                if not _is_placeholder(match["value" if "value" in shape.groupindex else 0]):
+                    known.append(match)
+                    yield kind, match.start()
+    if assigned:
+        for match in _ASSIGNED.finditer(text):
+            at = match.start("value")
+            if _is_random(match["value"]) and not any(other.start() <= at < other.end() for other in known):
+                yield "a password or key", at - 1
+
+
+def _is_placeholder(text: str) -> bool:
+    return _PLACEHOLDER.search(text) is not None or len(set(text)) < 6
+
+
+def _is_random(text: str) -> bool:
+    """Has the text digits or signs among its letters, and enough variety to be no word?"""
+    mixed = any(c.isalpha() for c in text) and any(not c.isalpha() for c in text)
+    return mixed and not _is_placeholder(text) and _entropy(text) >= _ENOUGH_BITS and " " not in text
+
+
+def _entropy(text: str) -> float:
+    """Bits per character."""
+    return -sum(n / len(text) * math.log2(n / len(text)) for n in Counter(text).values())

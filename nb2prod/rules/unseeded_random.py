@@ -1,0 +1,138 @@
+"""Random numbers are drawn without a seed.
+
+Every run gives other numbers, another split and another model, so nobody can tell whether a changed result comes from a changed notebook. Seed
+the generator before it is first used, or pass `random_state` (`random_state=None` is no seed). The first use of each generator is reported.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+
+from nb2prod.diagnostics import Location, Severity
+from nb2prod.rules._subject import Subject
+from nb2prod.rules.model import Example, Finding, Rule
+
+_FAMILIES = (
+    ("numpy.random.", "numpy's global generator"),
+    ("random.", "Python's global generator"),
+    ("torch.rand", "torch's global generator"),
+    ("tensorflow.random.", "TensorFlow's global generator"),
+    ("sklearn.", "scikit-learn"),
+)
+_END = Location(sys.maxsize)
+_SEEDING = ("seed", "set_state", "setstate")
+_HARMLESS = frozenset(
+    "default_rng RandomState Generator Random SystemRandom SeedSequence PCG64 MT19937 Philox BitGenerator get_state getstate get_rng_state "
+    "experimental set_global_generator get_global_generator".split()
+)
+_OWN_GENERATORS = frozenset({"numpy.random.default_rng", "numpy.random.RandomState", "random.Random"})
+_WITH_STATE = frozenset(
+    "train_test_split ShuffleSplit StratifiedShuffleSplit GroupShuffleSplit RandomForestClassifier RandomForestRegressor "
+    "ExtraTreesClassifier ExtraTreesRegressor BaggingClassifier BaggingRegressor RandomizedSearchCV MLPClassifier MLPRegressor KMeans "
+    "MiniBatchKMeans TSNE shuffle resample make_blobs make_moons make_classification make_regression make_circles".split()
+)
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    seeded: dict[str, Location] = {}
+    drawn: dict[str, tuple[Location, str]] = {}
+    for python, call, name in subject.calls:
+        full = subject.full_name(name)
+        where = subject.place(python.cell.index, call)
+        last = full.rpartition(".")[2]
+        family = _family(full)
+        if any(word in last.lower() for word in _SEEDING):
+            for key in [family] if family else [known for _, known in _FAMILIES]:
+                seeded[key] = min(where, seeded.get(key, where))
+        elif full in _OWN_GENERATORS:
+            if not call.args and not call.keywords:
+                drawn.setdefault(full, (where, f"`{name}()` makes a generator without a seed"))
+        elif family and _draws(family, last, call) and where < drawn.get(family, (_END, ""))[0]:
+            drawn[family] = where, _message(family, name, last)
+    for family, (where, message) in sorted(drawn.items(), key=lambda item: item[1]):
+        seeds = [seeded[key] for key in _seeds_for(family) if key in seeded]
+        if not seeds or min(seeds) > where:
+            yield Finding(where, message)
+
+
+def _family(full: str) -> str:
+    return next((family for start, family in _FAMILIES if full.startswith(start)), "")
+
+
+def _seeds_for(family: str) -> tuple[str, ...]:
+    """scikit-learn draws from numpy's generator where it is given none."""
+    return (family, "numpy's global generator") if family == "scikit-learn" else (family,)
+
+
+def _draws(family: str, last: str, call: ast.Call) -> bool:
+    if family != "scikit-learn":
+        return last not in _HARMLESS and last[:1].islower()
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    if last not in _WITH_STATE or None in given or _is(given.get("shuffle"), False):
+        return False
+    return "random_state" not in given or _is(given["random_state"], None)
+
+
+def _is(node: ast.expr | None, value: object) -> bool:
+    return isinstance(node, ast.Constant) and node.value is value
+
+
+def _message(family: str, name: str, last: str) -> str:
+    if family == "scikit-learn":
+        return f"`{last}` without `random_state` gives another result in every run"
+    return f"`{name}` draws from {family}, which has no seed"
+
+
+RULE = Rule(
+    code="NBP301",
+    name="unseeded-random",
+    severity=Severity.WARNING,
+    check=check,
+    words=("random", "sklearn", "torch"),
+    examples=(
+        Example(
+            """
+            # %%
+            import numpy as np
+            from sklearn.model_selection import train_test_split
+            # %%
+            x = np.random.rand(10)
+            y = np.random.rand(10)
+            # %%
+            train, test = train_test_split(x)
+            """,
+            ("2:1:5", "3:1:15"),
+        ),
+        Example(
+            """
+            # %%
+            import numpy as np
+            rng = np.random.default_rng()
+            """,
+            ("1:2:7",),
+        ),
+        Example("""
+            # %%
+            import numpy as np
+            from sklearn.model_selection import train_test_split
+            # %%
+            np.random.seed(0)
+            x = np.random.rand(10)
+            train, test = train_test_split(x)
+            rng = np.random.default_rng(3)
+            """),
+        Example("""
+            # %%
+            import random
+            def set_seed(n):
+                random.seed(n)
+            set_seed(1)
+            random.shuffle([1, 2])
+            """),
+        Example("""
+            # %%
+            from sklearn.model_selection import train_test_split
+            train, test = train_test_split([1, 2], random_state=3)
+            """),
+    ),
+)
