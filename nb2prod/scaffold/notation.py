@@ -1,8 +1,10 @@
 """Texts from a notebook, written so that another language reads back the same text."""
 
 import ast
+import io
 import json
 import re
+import tokenize
 import unicodedata
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -36,6 +38,21 @@ def python_string(text: str) -> str:
         inner = literal[1:-1].replace("\\'", "'").replace('"', '\\"')
         return f'"{inner}"'
     return literal
+
+
+def python_source(source: str) -> str:
+    """A Python expression with the quotes that black would choose; anything else as it is."""
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return source
+    lines = source.splitlines(keepends=True)
+    for token in reversed(tokens):
+        (row, start), (last, end) = token.start, token.end
+        if token.type == tokenize.STRING and token.string[0] in "'\"" and row == last:
+            line = lines[row - 1]
+            lines[row - 1] = line[:start] + python_string(ast.literal_eval(token.string)) + line[end:]
+    return "".join(lines)
 
 
 def docstring_line(text: str) -> str:

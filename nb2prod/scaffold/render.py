@@ -21,6 +21,7 @@ FILTERS = {
     "lines": notation.visible_lines,
     "toml": notation.toml_string,
     "python": notation.python_string,
+    "source": notation.python_source,
     "docstring": notation.docstring_line,
     "markdown": notation.markdown_text,
     "code": notation.markdown_code,

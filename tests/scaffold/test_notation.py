@@ -34,6 +34,30 @@ def test_black_keeps_the_quotes(text: str) -> None:
     assert black.format_str(source, mode=black.Mode()) == source
 
 
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ("'a'", '"a"'),
+        ("['a', 'it\\'s', \"b\"]", '["a", "it\'s", "b"]'),
+        (
+            "{'k': 'v'}['k'] + f'{x}' + r'\\d' + b'x'.decode()",
+            "{\"k\": \"v\"}[\"k\"] + f'{x}' + r'\\d' + b'x'.decode()",
+        ),
+        ("60 * 60", "60 * 60"),
+        ("'a", "'a"),
+        ("['a',\n 'b']", '["a",\n "b"]'),
+    ],
+    ids=["text", "list", "prefixes stay", "no text", "no Python", "lines"],
+)
+def test_source_gets_the_quotes_of_black(source: str, written: str) -> None:
+    assert notation.python_source(source) == written
+
+
+@given(st.recursive(TEXTS, lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner), max_leaves=5))
+def test_source_means_the_same(value: object) -> None:
+    assert ast.literal_eval(notation.python_source(repr(value))) == value
+
+
 @given(TEXTS)
 def test_docstring_is_the_visible_line(text: str) -> None:
     source = f'"""{notation.docstring_line("x" + text)}"""'
