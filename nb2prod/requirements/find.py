@@ -1,7 +1,7 @@
 """From the notebook to what it needs: the entry of the stage, and a table of contents of its method."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from packaging.requirements import Requirement as ParsedRequirement
 from packaging.utils import canonicalize_name
@@ -9,10 +9,12 @@ from packaging.utils import canonicalize_name
 from nb2prod.diagnostics import Location
 from nb2prod.ipython.model import PythonCell
 from nb2prod.notebook.model import Notebook
+from nb2prod.requirements.evidence import believe, describe, gather_evidence, python_of
 from nb2prod.requirements.hidden import find_hidden_imports
 from nb2prod.requirements.imports import find_imports
 from nb2prod.requirements.installs import Installed, InstallLines, read_installs
 from nb2prod.requirements.model import (
+    Evidence,
     Folder,
     FoundImport,
     ImportedModule,
@@ -58,22 +60,31 @@ def find_requirements(
         declared={ParsedRequirement(item.line).name: item.file for item in folder.declared},
         environment=environment or {},
     )
+    evidence = gather_evidence(notebook, cells, installs.installed, lambda module: _named(module, sources))
+    sources = replace(sources, seen=frozenset(item.distribution for item in evidence if item.source == "pip output"))
     named = {module.name: _name(module, sources) for module in modules}
+    told = (*evidence, *_declared_versions(folder))
     return Requirements(
-        direct=_direct(modules, named, installs),
+        direct=_direct(modules, named, installs, told),
         unresolved=tuple(_unresolved(modules, named)),
-        python=python_version(notebook),
+        python=python_of(notebook, cells, evidence),
         modules=modules,
         system=installs.system,
         unread=tuple(Location(cell.cell.index) for cell in cells if cell.tree is None),
         refused=installs.refused,
+        evidence=evidence,
     )
 
 
-def python_version(notebook: Notebook) -> str:
-    """The Python that the notebook was last run with, "3.7.12", or "" where it does not say."""
-    match = re.match(r"\d+\.\d+(?:\.\d+)?", notebook.language_version)
-    return match[0] if match else ""
+def _named(module: str, sources: Sources) -> str:
+    named = name_distribution(module, sources)
+    return canonicalize_name(named.distribution) if named else ""
+
+
+def _declared_versions(folder: Folder) -> Iterable[Evidence]:
+    for item in folder.declared:
+        parsed = ParsedRequirement(item.line)
+        yield Evidence(canonicalize_name(parsed.name), str(parsed.specifier), f"declared in {item.file}")
 
 
 def _extra(modules: Iterable[tuple[str, str]]) -> tuple[FoundImport, ...]:
@@ -85,30 +96,38 @@ def _name(module: ImportedModule, sources: Sources) -> Named | None:
 
 
 def _direct(
-    modules: Sequence[ImportedModule], named: Mapping[str, Named | None], installs: InstallLines
+    modules: Sequence[ImportedModule],
+    named: Mapping[str, Named | None],
+    installs: InstallLines,
+    evidence: Sequence[Evidence],
 ) -> tuple[Requirement, ...]:
     groups: dict[str, list[ImportedModule]] = {}
     for module in modules:
         if name := named[module.name]:
             groups.setdefault(canonicalize_name(name.distribution), []).append(module)
-    requirements = [_requirement(name, group, named, installs.installed) for name, group in groups.items()]
+    requirements = [_requirement(name, group, named, installs.installed, evidence) for name, group in groups.items()]
     return tuple(sorted(requirements, key=lambda requirement: requirement.distribution))
 
 
 def _requirement(
-    distribution: str, group: list[ImportedModule], named: Mapping[str, Named | None], installed: Sequence[Installed]
+    distribution: str,
+    group: list[ImportedModule],
+    named: Mapping[str, Named | None],
+    installed: Sequence[Installed],
+    evidence: Sequence[Evidence],
 ) -> Requirement:
     first = min(group, key=lambda module: (bool(module.hidden), module.optional, module.location))
     name = named[first.name]
     lines = [item for item in installed if canonicalize_name(item.distribution) == distribution]
-    extras = sorted({extra for item in lines for extra in item.extras})
+    specifier, believed = believe(distribution, evidence)
     return Requirement(
         distribution,
-        lines[-1].specifier if lines else "",
+        specifier,
         tuple(sorted(module.name for module in group)),
-        _reason(first),
+        _reason(first) + (f"; version: {describe(believed)}" if believed else ""),
         name.by if name else "",
-        extras=tuple(extras),
+        tuple(item for item in evidence if item.distribution == distribution),
+        tuple(sorted({extra for item in lines for extra in item.extras})),
     )
 
 

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 
 from nb2prod.ipython.model import PythonCell
+from nb2prod.requirements.aliases import import_aliases
 from nb2prod.requirements.model import FoundImport
 from nb2prod.requirements.tables import rows
 
@@ -45,7 +46,7 @@ def engines() -> Mapping[str, tuple[Engine, ...]]:
 def find_hidden_imports(cells: Sequence[PythonCell], found: Iterable[FoundImport]) -> tuple[FoundImport, ...]:
     """What the libraries in `found` import when the cells call them as they do."""
     libraries = {item.module.partition(".")[0] for item in found if not item.level} & engines().keys()
-    aliases = _aliases(cells)
+    aliases = import_aliases(cells)
     hidden: list[FoundImport] = []
     for cell in cells:
         for call in _calls(cell.tree, aliases) if cell.tree and libraries else ():
@@ -80,19 +81,6 @@ def _holds(condition: str, call: Call) -> bool:
     return any(fnmatchcase(text, condition) for text in texts)
 
 
-def _aliases(cells: Iterable[PythonCell]) -> Mapping[str, str]:
-    """Names that imports bind, with what they stand for: "pd" is "pandas", "read" may be "pandas.read_csv"."""
-    aliases: dict[str, str] = {}
-    for node in (node for cell in cells if cell.tree for node in ast.walk(cell.tree)):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                aliases[alias.asname or alias.name.partition(".")[0]] = alias.name.partition(".")[0]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            top = node.module.partition(".")[0]
-            aliases |= {alias.asname or alias.name: f"{top}.{alias.name}" for alias in node.names}
-    return aliases
-
-
 def _calls(tree: ast.Module, aliases: Mapping[str, str]) -> Iterator[Call]:
     called: set[int] = set()
     for node in ast.walk(tree):
@@ -113,7 +101,8 @@ def _call(
     func: ast.Name | ast.Attribute, aliases: Mapping[str, str], arguments: tuple[str, ...], keywords: tuple[str, ...]
 ) -> Call:
     if isinstance(func, ast.Name):
-        library, _, name = aliases.get(func.id, "?").partition(".")
+        dotted = aliases.get(func.id, "?")
+        library, name = dotted.partition(".")[0], dotted.rpartition(".")[2]
     else:
         library, name = _receiver(func, aliases), func.attr
     return Call(library, name, arguments, keywords, func.lineno, func.col_offset)

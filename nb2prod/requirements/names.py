@@ -29,11 +29,12 @@ class Sources:
     """What the ladder may ask besides the tables.
 
     `mapping` is the user's own (module to distribution), `installed` the distributions of the notebook's install lines, `declared` those of the
-    repository's requirements (each with its file), `environment` the modules of an environment that the user names.
+    repository's requirements (each with its file), `seen` the canonical names that pip itself printed, `environment` the modules of an environment that the user names.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     installed: Sequence[str] = ()
+    seen: frozenset[str] = frozenset()
     declared: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -52,7 +53,7 @@ def name_distribution(module: str, sources: Sources) -> Named | None:
     for distribution, file in sources.declared.items():
         if canonicalize_name(distribution) in candidates:
             return Named(distribution, file)
-    return _in_environment(module, sources) or _in_tables(module)
+    return _seen(module, sources) or _in_environment(module, sources) or _in_tables(module)
 
 
 def _candidates(module: str) -> frozenset[str]:
@@ -73,6 +74,13 @@ def provider_of(module: str) -> Provider | None:
         if provider := names().get(prefix) or names().get(_API_VERSION.sub("", prefix)):
             return provider if provider.distribution != NAMESPACE else None
     return None
+
+
+def _seen(module: str, sources: Sources) -> Named | None:
+    """The one of several distributions with the module that pip said was there."""
+    provider = provider_of(module)
+    options = (provider.distribution, *provider.others) if provider and provider.others else ()
+    return next((Named(name, "pip output") for name in options if name in sources.seen), None)
 
 
 def _in_environment(module: str, sources: Sources) -> Named | None:

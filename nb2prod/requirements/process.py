@@ -38,14 +38,22 @@ class Finished:
 
 
 def run(
-    command: Sequence[str], *, folder: Path, time_limit: float, act: str, settings: Mapping[str, str] | None = None
+    command: Sequence[str],
+    *,
+    folder: Path,
+    time_limit: float,
+    act: str,
+    shown_limit: float = 0.0,
+    settings: Mapping[str, str] | None = None,
 ) -> Finished:
     """Run `command` in `folder` for at most `time_limit` seconds; `act` says what it is for ("resolve the requirements").
+
+    `shown_limit` is the limit to name in the error, where this process has only what others left of it.
 
     `settings` are environment variables on top. Raises RequirementsError where the command cannot start or takes too long;
     then nothing of it goes on running.
     """
-    environment = _isolated(os.environ) | dict(settings or {})
+    environment = _isolated(os.environ) | {"UV_HTTP_RETRIES": "1"} | dict(settings or {})
     try:
         process = subprocess.Popen(
             command,
@@ -65,7 +73,9 @@ def run(
         out, err = process.communicate(timeout=time_limit)
     except subprocess.TimeoutExpired as error:
         hint = "allow more with --time-limit SECONDS, or write the direct requirements only with --no-pin"
-        raise RequirementsError(f"cannot {act}: not done within {time_limit:g} seconds", hint=hint) from error
+        raise RequirementsError(
+            f"cannot {act}: not done within {shown_limit or time_limit:g} seconds", hint=hint
+        ) from error
     finally:
         _end(process)
     return Finished(process.returncode, out, err)

@@ -84,6 +84,15 @@ def _pip_compile(question: Question) -> Sequence[str]:
     return [*uv_command(), "tool", "run", "--no-python-downloads", *offline, *wanted, "pip-compile"]
 
 
+def is_contradiction(complaint: str) -> bool:
+    """Could the resolver not bring the requirements together, rather than not reach the index, or not start?"""
+    return bool(
+        re.search(
+            r"No solution found|ResolutionImpossible|No matching distribution|Could not find a version", complaint
+        )
+    )
+
+
 def explain_failure(complaint: str, question: Question) -> RequirementsError:
     """What went wrong, from what the resolver wrote on standard error, with a hint at what to do."""
     for pattern, message, hint in _MEANINGS:
