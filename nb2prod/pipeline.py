@@ -11,7 +11,7 @@ with `run`, execute a notebook. What is heavy to import is imported where it is 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,10 +51,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ConvertOptions:
-    """What may be asked of a conversion. `name` "" means: made from the file's name. `python` None means: that of the notebook's kernel."""
+    """What may be asked of a conversion. `name` "" means: made from the file's name. `mapping` says of modules which distribution has them.
+    `python` None means: that of the notebook's kernel."""
 
     name: str = ""
     plan: Path | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
     pin: bool = True
     run: bool = False
     python: str | None = None
@@ -176,7 +178,7 @@ def convert(path: Path, out: Path, options: ConvertOptions) -> Conversion:
     analysis = analyse_notebook(follow(notebook, wanted), for_conversion=True)
     made = plan(analysis, plan_options(notebook, options.name or wanted.name))
     generated = generate(analysis, made)
-    needs = _requirements_of(notebook, load_config(path.parent).map)
+    needs = _requirements_of(notebook, options.mapping)
     pins = lock(needs, python=needs.python) if options.pin else None
     files = assemble(Parts(analysis, made, generated, needs, pins))
     changes = scaffold.plan_changes(files, out)

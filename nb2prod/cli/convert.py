@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nb2prod.cli.mapping import MapOption, read_mapping
 from nb2prod.cli.terminal import note, progress, say
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def convert(
     pin: Annotated[
         bool, typer.Option("--pin/--no-pin", help="Pin all requirements, with hashes, which asks the package index.")
     ] = True,
+    map_: MapOption = None,
     run: Annotated[
         bool,
         typer.Option(
@@ -44,12 +46,14 @@ def convert(
     the reason and the place.
     """
     from nb2prod import pipeline
+    from nb2prod.config import load_config
 
     if python is not None and not run:
         raise typer.BadParameter("is only used with --run", param_hint="'--python'")
     if run:
         note(f"Running {notebook} on a copy of its folder.")
-    options = pipeline.ConvertOptions(name=name, plan=plan, pin=pin, run=run, python=python, force=force)
+    mapping = read_mapping(map_, load_config(notebook.parent).map)
+    options = pipeline.ConvertOptions(name, plan, mapping, pin, run, python, force)
     with progress(f"Converting {notebook.name}"):
         done = pipeline.convert(notebook, output, options)
     say(_summary(done, output))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from nb2prod.cli.mapping import MapOption, read_mapping
 from nb2prod.cli.terminal import note, progress, save, say
 
 
@@ -13,6 +14,7 @@ def requirements(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead of stdout.")
     ] = None,
+    map_: MapOption = None,
     pin: Annotated[
         bool,
         typer.Option(
@@ -31,7 +33,7 @@ def requirements(
     from nb2prod.requirements import lock, render_in
 
     config = load_config(Path.cwd())
-    found = pipeline.requirements(find_notebooks(notebooks, config.exclude), mapping=config.map)
+    found = pipeline.requirements(find_notebooks(notebooks, config.exclude), mapping=read_mapping(map_, config.map))
     for item in found.unresolved:
         note(f"unresolved: {item.module} (cell {item.location.cell + 1}). {item.hint}")
     if pin:

@@ -160,6 +160,14 @@ class TestRequirements:
         assert "numpy  # classes.ipynb, cell 2: import numpy" in text
         assert text.count("scikit-learn") == 1
 
+    def test_a_person_can_name_the_distribution_of_a_module(self, nb2prod, samples: Path) -> None:
+        command = ("requirements", samples / "environment_first.ipynb", "--no-pin")
+        assert "unresolved: palette" in nb2prod(*command).err
+        named = nb2prod(*command, "--map", "palette=colour-tables")
+        assert "colour-tables  # cell 4: import palette" in named.out
+        assert "unresolved: palette" not in named.err
+        assert nb2prod(*command, "--map", "palette").code == 2
+
 
 class TestGraph:
     @pytest.mark.parametrize(
