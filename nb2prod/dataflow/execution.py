@@ -87,6 +87,7 @@ class Execution:
 
     def _run_statement(self, statement: Statement, scene: Scene, home: Namespace, program: Program) -> None:
         written: Names = {}
+        self._bind_stars(statement, scene, home, program)
         if self._is_in_doubt(statement, scene, home, written) and not _is_magic_word(statement, scene):
             definitions = Definitions(statement, scene, home)
             made = {event.name: definitions.binding(event, scene.cell) for event in _binds(statement)}
@@ -95,7 +96,7 @@ class Execution:
         self._bind(statement, scene, home)
         for (_, name), where in written.items():
             where.bind(name, Binding(((scene.cell, False),), sure=False))
-        self._bind_more(statement, scene, home, program)
+        self._bind_more(statement, scene, home)
 
     def _is_in_doubt(self, statement: Statement, scene: Scene, home: Namespace, written: Names) -> bool:
         """Is a name missing that the statement, or something it may call, reads?
@@ -172,8 +173,8 @@ class Execution:
             elif event.effect is Effect.DELETE and (event.certain or event.name in handled):
                 home.delete(event.name, scene.place(event.line, event.column))
 
-    def _bind_more(self, statement: Statement, scene: Scene, home: Namespace, program: Program) -> None:
-        """What a statement binds without showing it: star imports, `exec`, `globals()["x"] = ...`."""
+    def _bind_stars(self, statement: Statement, scene: Scene, home: Namespace, program: Program) -> None:
+        """Bind what star imports bring. That comes first: in `if colab: from tools import *; go()` the statement uses what it imports."""
         brought = Binding(((scene.cell, False),))
         for module in statement.stars:
             names = program.stars.get(module)
@@ -181,7 +182,11 @@ class Execution:
                 home.doubts.append(f"from {module} import *")
             else:
                 home.names.update(dict.fromkeys(names, brought))
+
+    def _bind_more(self, statement: Statement, scene: Scene, home: Namespace) -> None:
+        """What a statement binds without showing it: `exec`, `globals()["x"] = ...`."""
         if statement.dynamic:
+            brought = Binding(((scene.cell, False),))
             home.names.update(dict.fromkeys(written_names(statement.node), brought))
             reason = hidden_bindings(statement.node)
             if reason:

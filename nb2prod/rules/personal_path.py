@@ -15,7 +15,8 @@ _PERSONAL = re.compile(
     r"(?:file://)?(?:/Users/[^/\s<>{}$]+/|/home/(?P<user>[^/\s<>{}$]+)/|[A-Za-z]:[\\/]{1,2}[^\s\\/:][^\n:]*[\\/])\S*"
 )
 _SHARED_HOMES = frozenset(
-    {"jovyan", "jupyter", "user", "username", "you", "your_username", "ubuntu", "ec2-user", "gitpod", "codespace"}
+    "admin airflow app codespace data dev ec2-user gitpod hadoop jovyan jupyter models node notebook notebooks project spark student "
+    "ubuntu user username web work workspace you your_username".split()
 )
 
 

@@ -22,7 +22,10 @@ def check(subject: Subject) -> Iterator[Finding]:
                 Location(cell.index), f"the output is of run {recorded}, the cell of run {cell.execution_count}"
             )
         elif cell.outputs and not cell.execution_count and 2 * counted > len(cells):
-            yield Finding(Location(cell.index), "the cell has an output, but was not run since it was changed")
+            yield Finding(
+                Location(cell.index),
+                "the cell has an output but no execution count: it was changed, or copied, after its run",
+            )
 
 
 RULE = Rule(

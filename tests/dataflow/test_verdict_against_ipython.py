@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hard_notebooks import NOTEBOOKS
 from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from nb2prod.dataflow import analyse, verdict
 from nb2prod.diagnostics import Verdict
@@ -26,8 +27,8 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Interacti
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.chdir(tmp_path)
     InteractiveShell.clear_instance()
-    made = InteractiveShell.instance(colors="nocolor")
-    made.history_manager.enabled = False  # type: ignore[union-attr]
+    quiet = Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}})
+    made = InteractiveShell.instance(config=quiet)
     yield made
     for module in ("helpers", "deeper"):
         sys.modules.pop(module, None)
