@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from nb2prod.cli.terminal import count_cells
 from nb2prod.notebook.model import Notebook
-from nb2prod.steps.model import CellPlan, Lowering, Plan, Rung, Step
+from nb2prod.steps.model import CellPlan, Lowering, Plan, Role, Rung, Step
 
 _EXPLAINED = {
     Rung.IMPORT: "stand at the head of the module",
@@ -64,7 +65,7 @@ def _steps(plan: Plan) -> Iterator[str]:
     width = max(map(len, shown), default=0)
     for line, step in zip(shown, plan.steps, strict=True):
         title = f"  {step.title}" if step.title else ""
-        yield f"{line:<{width}}  {step.module}.py  {_numbers(step.cells)}{title}"
+        yield f"{line:<{width}}  {step.module}.py  {count_cells(step.cells)}{title}"
 
 
 def _names(plan: Plan, notebook: Notebook) -> Iterator[str]:
@@ -80,7 +81,8 @@ def _names(plan: Plan, notebook: Notebook) -> Iterator[str]:
 
 def _reason(lowering: Lowering, notebook: Notebook) -> str:
     where = f" ({_where(lowering, notebook)})" if lowering.where else ""
-    return f"{lowering.name}: {lowering.why}{where}"
+    shown = f"{lowering.name}(..., *, {', '.join(lowering.lifted)})" if lowering.lifted else lowering.name
+    return f"{shown}: {lowering.why}{where}"
 
 
 def _where(lowering: Lowering, notebook: Notebook) -> str:
@@ -91,7 +93,8 @@ def _where(lowering: Lowering, notebook: Notebook) -> str:
 def _cell(cell: CellPlan, notebook: Notebook) -> str:
     source = notebook.cells[cell.cell].source.strip().splitlines()
     why = f", {cell.why}" if cell.why else ""
-    step = f" -> {cell.step}" if cell.step else ""
+    target = cell.step or ("module level" if cell.role is Role.STEP else "")
+    step = f" -> {target}" if target else ""
     return f"{cell.cell + 1:>3}  {cell.role.value}{step}{why}  | {source[0][:60] if source else ''}"
 
 
@@ -99,7 +102,3 @@ def _left_out(plan: Plan, notebook: Notebook) -> Iterator[str]:
     for item in plan.removed:
         first = (item.source.strip().splitlines() or [""])[0]
         yield f"cell {item.location.cell + 1}, line {item.location.line}: {first[:60]}  ({item.why})"
-
-
-def _numbers(cells: tuple[int, ...]) -> str:
-    return ("cell " if len(cells) == 1 else "cells ") + ", ".join(str(cell + 1) for cell in cells)

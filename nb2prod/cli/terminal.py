@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,6 +58,11 @@ def progress(text: str) -> Iterator[None]:
 
     with Console(stderr=True).status(plain(text)):
         yield
+
+
+def count_cells(cells: Sequence[int]) -> str:
+    """Cells by their indexes as people count them: "cell 8", "cells 5, 6"."""
+    return ("cell " if len(cells) == 1 else "cells ") + ", ".join(str(cell + 1) for cell in cells)
 
 
 def examples(*lines: str) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nb2prod.cli.terminal import note, progress, say
+from nb2prod.cli.terminal import count_cells, note, progress, say
 
 if TYPE_CHECKING:
     from nb2prod.verify import Comparison
@@ -38,7 +38,6 @@ def verify(
 
 
 def _line(comparison: "Comparison") -> str:
-    cells = ", ".join(str(cell + 1) for cell in comparison.cells)
-    place = f" (cells {cells})" if cells else ""
-    detail = f"\n    {comparison.detail}".replace("\n", "\n    ").rstrip() if comparison.detail else ""
+    place = f" ({count_cells(comparison.cells)})" if comparison.cells else ""
+    detail = "".join(f"\n    {line}" for line in comparison.detail.splitlines())
     return f"{comparison.answer.value:<15} {comparison.step}{place}{detail}"

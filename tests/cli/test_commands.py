@@ -86,7 +86,7 @@ class TestPlan:
     def test_text_shows_signatures_and_what_is_left_out(self, nb2prod, samples: Path) -> None:
         text = nb2prod("plan", samples / "churn.ipynb").out
         assert "train_model(X, y, *, seed, test_share) -> X_test, y_test, model" in text
-        assert "lifted: functions that get what they read as keyword arguments\n    encode: it reads `columns`" in text
+        assert "lifted: functions that get what they read as keyword arguments\n    encode(..., *, columns): it reads `columns`" in text
         assert "cell 2, line 1: %matplotlib inline" in text
 
     def test_a_saved_plan_is_followed(self, nb2prod, samples: Path, tmp_path: Path) -> None:

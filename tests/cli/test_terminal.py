@@ -2,7 +2,7 @@
 
 import pytest
 
-from nb2prod.cli.terminal import complain, examples, plain, progress, say
+from nb2prod.cli.terminal import complain, count_cells, examples, plain, progress, say
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,7 @@ def test_progress_is_silent_off_a_terminal(capsys: pytest.CaptureFixture[str]) -
 
 def test_examples_keep_their_lines() -> None:
     assert examples("a", "b") == "\b\nExamples:\n  a\n  b"
+
+
+def test_cells_are_counted_from_one() -> None:
+    assert (count_cells([7]), count_cells([4, 5])) == ("cell 8", "cells 5, 6")
