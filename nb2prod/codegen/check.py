@@ -2,7 +2,9 @@
 
 import ast
 import builtins
+import copy
 from collections import Counter
+from collections.abc import Iterator
 
 from nb2prod.codegen.model import SourceFile
 from nb2prod.codegen.step_functions import Workshop
@@ -61,7 +63,7 @@ def _unbound_in(analysis: Analysis) -> frozenset[str]:
 
 def _check_complete(tree: ast.Module, analysis: Analysis, plan: Plan, shop: Workshop) -> None:
     """Every statement that nothing was changed in stands in the module as often as in the notebook."""
-    present = Counter(_fingerprint(node) for node in ast.walk(tree) if isinstance(node, ast.stmt))
+    present = Counter(_fingerprint(node) for node in _written(tree))
     wanted: Counter[str] = Counter()
     sample: dict[str, Statement] = {}
     for (cell, position), place in plan.places.items():
@@ -83,12 +85,25 @@ def _check_complete(tree: ast.Module, analysis: Analysis, plan: Plan, shop: Work
             )
 
 
+def _written(tree: ast.Module) -> Iterator[ast.stmt]:
+    """The statements of the module, of its functions, and of the `try` around a cell that may raise."""
+    for node in tree.body:
+        yield node
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            for part in node.body:
+                yield part
+                if isinstance(part, ast.Try):
+                    yield from part.body
+
+
 def _fingerprint(node: ast.stmt) -> str:
-    """The statement's syntax tree, docstring layout aside, which formatting may change."""
-    clean = ast.parse(ast.unparse(node))
+    """The statement's syntax tree without what formatting may change: the layout of docstrings, and the u before a string."""
+    clean = copy.deepcopy(node)
     for part in ast.walk(clean):
         if isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant) and isinstance(part.value.value, str):
             part.value.value = " ".join(part.value.value.split())
+        if isinstance(part, ast.Constant):
+            part.kind = None
     return ast.dump(clean)
 
 

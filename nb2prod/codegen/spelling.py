@@ -20,7 +20,7 @@ MODULES = {
     "unsupported": "unsupported",
 }
 """In which module of the generated package each helper stands."""
-_PLACEHOLDER = re.compile(rf"(?<![\w.]){RUNTIME_PREFIX}([a-z_]+)\b")
+_PLACEHOLDER = re.compile(rf"(?<![\w.]){RUNTIME_PREFIX}({'|'.join(sorted(MODULES, key=len, reverse=True))})\b")
 
 
 @dataclass(frozen=True, slots=True)
