@@ -54,8 +54,16 @@ def _order(analysis: Analysis, options: PlanOptions, markings: Mapping[int, Mark
         cells = analysis.trace.order
     else:
         cells = tuple(flow.index for flow in analysis.flows)
-    filled = {flow.index for flow in analysis.flows if flow.python.cell.source.strip()}
-    return tuple(cell for cell in cells if markings[cell].role is not Role.SKIP and cell in filled)
+    kept = {
+        flow.index
+        for flow in analysis.flows
+        if flow.python.cell.source.strip() and not _is_dropped(flow, markings, options)
+    }
+    return tuple(cell for cell in cells if markings[cell].role is not Role.SKIP and cell in kept)
+
+
+def _is_dropped(flow: CellFlow, markings: Mapping[int, Marking], options: PlanOptions) -> bool:
+    return options.drop_exploration and (markings[flow.index].role or role_of(flow)) is Role.EXPLORE
 
 
 class _Planner:
@@ -256,6 +264,8 @@ class _Planner:
             marking = self.markings[cell.index]
             if marking.role is Role.SKIP:
                 plans.append(CellPlan(cell.index, Role.SKIP, marking.why))
+            elif _is_dropped(self.flows[cell.index], self.markings, self.options):
+                plans.append(CellPlan(cell.index, Role.EXPLORE, "only looks at data, and exploration is dropped"))
             elif cell.index not in self.order:
                 plans.append(CellPlan(cell.index, Role.SKIP, "empty" if not cell.source.strip() else "never run"))
             else:
