@@ -11,7 +11,7 @@ with `run`, execute a notebook. What is heavy to import is imported where it is 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from nb2prod.project import Parts
     from nb2prod.requirements import Requirements
     from nb2prod.scaffold import Change
     from nb2prod.steps import Plan, PlanOptions
@@ -65,11 +66,12 @@ class ConvertOptions:
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What a conversion did: the plan it followed, the requirements it found, the files it wrote."""
+    """What a conversion did: the plan it followed, the requirements it found, the files it wrote, and what it could not verify."""
 
     plan: "Plan"
     requirements: "Requirements"
     changes: tuple["Change", ...]
+    notes: tuple[str, ...] = ()
 
 
 def lint(path: Path, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
@@ -179,11 +181,28 @@ def convert(path: Path, out: Path, options: ConvertOptions) -> Conversion:
     made = plan(analysis, plan_options(notebook, options.name or wanted.name))
     generated = generate(analysis, made)
     needs = _requirements_of(notebook, options.mapping)
-    pins = lock(needs, python=needs.python) if options.pin else None
-    files = assemble(Parts(analysis, made, generated, needs, pins))
+    parts = Parts(analysis, made, generated, needs, lock(needs, python=needs.python) if options.pin else None)
+    if options.run:
+        parts = _with_tests(parts, options.python)
+    files = assemble(parts)
     changes = scaffold.plan_changes(files, out)
     scaffold.apply(changes, out, force=options.force)
-    return Conversion(made, needs, changes)
+    return Conversion(made, needs, changes, parts.notes)
+
+
+def _with_tests(parts: "Parts", python: str | None) -> "Parts":
+    """The project with tests made from what the notebook does when it is run, twice, on copies of its folder."""
+    from nb2prod.project import assemble
+    from nb2prod.recording import record
+
+    recording = record(
+        parts.analysis.notebook,
+        parts.plan,
+        parts.generated.files,
+        lambda tests: assemble(replace(parts, tests=tests)),
+        python=python,
+    )
+    return replace(parts, tests=recording.tests, notes=recording.notes)
 
 
 def verify(path: Path, project: Path, *, python: str | None = None) -> tuple["Comparison", ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from nb2prod import __version__
 from nb2prod.codegen import Generated
+from nb2prod.codegen.characterisation import CharacterisationTests
 from nb2prod.codegen.model import SourceFile
 from nb2prod.dataflow.model import Analysis
 from nb2prod.drawing import picture_steps
@@ -22,26 +23,37 @@ _BRINGS_MATPLOTLIB = frozenset({"matplotlib", "mpl_toolkits", "plotnine", "pylab
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """All that a project is made of. `lock` is None where nothing was pinned; `tests` are files below `tests/`."""
+    """All that a project is made of. `lock` is None where nothing was pinned, `tests` where there are none; `notes` say what is not verified."""
 
     analysis: Analysis
     plan: Plan
     generated: Generated
     requirements: Requirements
     lock: Lock | None = None
-    tests: tuple[RenderedFile, ...] = ()
-    unverified: tuple[str, ...] = ()
+    tests: CharacterisationTests | None = None
+    notes: tuple[str, ...] = ()
 
 
 def assemble(parts: Parts) -> tuple[RenderedFile, ...]:
     """The files of the project, the manifest among them."""
     context = _context(parts)
-    files = [*_as_files(parts.generated.files), *parts.tests, *_requirement_files(parts), *render("package", context)]
+    files = [
+        *_as_files(parts.generated.files),
+        *_test_files(parts),
+        *_requirement_files(parts),
+        *render("package", context),
+    ]
     return (*files, manifest(context | _for_the_manifest(parts.plan), files))
 
 
 def _as_files(files: Iterable[SourceFile]) -> Iterable[RenderedFile]:
     return (RenderedFile(file.path, file.text.encode()) for file in files)
+
+
+def _test_files(parts: Parts) -> Iterable[RenderedFile]:
+    if parts.tests is not None:
+        yield from _as_files(parts.tests.modules)
+        yield from (RenderedFile(path, data) for path, data in parts.tests.golden.items())
 
 
 def _requirement_files(parts: Parts) -> Iterable[RenderedFile]:
@@ -76,7 +88,8 @@ def _context(parts: Parts) -> dict[str, object]:
         "uses_matplotlib": bool(roots & _BRINGS_MATPLOTLIB),
         "uses_ipython": "IPython" in roots,
         "mermaid": draw_mermaid(picture_steps(plan, notebook.path.name)),
-        "unverified": [*parts.unverified, *(item.message for item in plan.diagnostics)],
+        "goldens": list(parts.tests.kinds) if parts.tests else [],
+        "unverified": [*parts.notes, *(item.message for item in plan.diagnostics)],
     }
 
 

@@ -14,7 +14,7 @@ LINES = (
     ("cli",),
     ("pipeline", "exporter"),
     ("project", "recording"),
-    ("config", "drawing", "planfile", "beside", "union"),
+    ("config", "drawing", "planfile", "beside", "union", "recording"),
     ("verify", "codegen"),
     ("rules", "steps", "requirements"),
     ("dataflow",),

@@ -63,7 +63,7 @@ def _summary(done: "Conversion", output: Path) -> str:
     package = done.plan.package
     steps = ", ".join(step.name for step in done.plan.steps)
     lines = [f"{output}: package {package} with {len(done.plan.steps)} steps ({steps})."]
-    lines += [f"note: {item.message}" for item in done.plan.diagnostics]
+    lines += [f"note: {text}" for text in (*done.notes, *(item.message for item in done.plan.diagnostics))]
     lines += [
         f"unresolved: {item.module}, imported in cell {item.location.cell + 1}" for item in done.requirements.unresolved
     ]

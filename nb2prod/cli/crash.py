@@ -8,7 +8,7 @@ from pathlib import Path
 from nb2prod import __version__
 from nb2prod.cli.terminal import complain, note
 
-_WHERE = "Please report it, with the log, where you got nb2prod from."
+_WHERE = "Please report it to the maintainers, with the log and, if you may, the notebook."
 
 
 def report_bug(error: Exception, *, debug: bool) -> None:
