@@ -17,7 +17,7 @@ from nb2prod.steps.model import Plan
 from nb2prod.verify.interpreter import find_python
 from nb2prod.verify.model import PackageStep, Value
 from nb2prod.verify.pack import Packed, pack
-from nb2prod.verify.project_tests import Outcome, run_project_tests
+from nb2prod.verify.project_tests import run_project_tests
 from nb2prod.verify.reference import Reference, run_twice
 from nb2prod.verify.stability import Chance, changed_generators, left_to_chance, printed_for_good
 
@@ -67,44 +67,51 @@ def record(
         out = Path(name, "project")
         files = assemble(write(records, run))
         apply(plan_changes(files, out), out, force=False)
-        folder = notebook.path.absolute().parent
-        alone, with_data = _try(out, plan.package, interpreter, folder, time_limit)
-    records, run, notes = _after_trial(records, run, alone, with_data)
-    return Recording(write(records, run), (*_stops(reference, notebook), *notes))
+        trial = _try(out, plan.package, interpreter, notebook.path.absolute().parent, time_limit)
+    notes = [*_stops(reference, notebook), *_told_by(trial)]
+    modules = {step.name: step.module for step in plan.steps}
+    records = [_after(trial, each, f"test_{modules[each.step]}") for each in records]
+    run = replace(run, needs_data=any(test.startswith("test_pipeline::") for test in trial.helped))
+    return Recording(write(records, run), tuple(notes))
 
 
-def _try(out: Path, package: str, python: str, data: Path, time_limit: float) -> tuple[Outcome, Outcome]:
-    """First without data; then those that failed, with it."""
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """Which tests fail although they have data, and why; which ones pass only with data. `error` says why there was no trial."""
+
+    failed: Mapping[str, str]
+    helped: frozenset[str]
+    error: str = ""
+
+
+def _try(out: Path, package: str, python: str, data: Path, time_limit: float) -> _Trial:
+    """First without data; then, with it, those that failed."""
     alone = run_project_tests(out, package, python=python, time_limit=2 * time_limit)
     if alone.error or not alone.failed:
-        return alone, alone
+        return _Trial({}, frozenset(), alone.error)
     failed = sorted(alone.failed)
-    return alone, run_project_tests(out, package, python=python, data=data, only=failed, time_limit=2 * time_limit)
+    fed = run_project_tests(out, package, python=python, data=data, only=failed, time_limit=2 * time_limit)
+    return _Trial(fed.failed, fed.passed, fed.error)
 
 
-def _after_trial(
-    records: Sequence[StepRecord], run: RunRecord, alone: Outcome, with_data: Outcome
-) -> tuple[list[StepRecord], RunRecord, list[str]]:
-    """The records with what the trial taught: who needs data, and who cannot be tested alone."""
-    if alone.error or with_data.error:
-        return list(records), run, [f"The tests were not tried: {alone.error or with_data.error}."]
-    failures = {test.partition("::")[2]: why for test, why in with_data.failed.items()}
-    helped = {test.partition("::")[2] for test in with_data.passed & alone.failed.keys()}
-    run = replace(
-        run, needs_data=any(test.startswith("test_pipeline::") for test in with_data.passed & alone.failed.keys())
-    )
-    changed = []
-    for each in records:
-        why = failures.get(f"test_{each.step}", "")
-        if why:
-            each = replace(each, why_not_alone=f"it depends on what earlier steps leave behind ({_brief(why)})")
-        changed.append(replace(each, needs_data=f"test_{each.step}" in helped))
-    notes = [
-        f"The whole run does not do what the notebook did: {_brief(why)}."
-        for test, why in sorted(with_data.failed.items())
-        if test.startswith("test_pipeline::")
-    ]
-    return changed, run, notes
+def _after(trial: _Trial, record: StepRecord, module: str) -> StepRecord:
+    """The record with what the trial taught: whether the step needs data, or cannot be tested alone."""
+    test = f"{module}::test_{record.step}"
+    why = ""
+    if test in trial.failed:
+        why = f"it depends on what earlier steps leave behind ({_brief(trial.failed[test])})"
+    elif f"{module}::" in trial.failed:
+        why = f"the module cannot be imported by itself ({_brief(trial.failed[f'{module}::'])})"
+    needs_data = test in trial.helped
+    return replace(record, why_not_alone=record.why_not_alone or why, needs_data=needs_data)
+
+
+def _told_by(trial: _Trial) -> Iterator[str]:
+    if trial.error:
+        yield f"The tests were not tried: {trial.error}."
+    for test, why in sorted(trial.failed.items()):
+        if test.startswith("test_pipeline::"):
+            yield f"The whole run does not do what the notebook did: {_brief(why)}."
 
 
 def _brief(why: str) -> str:
@@ -141,7 +148,10 @@ def _records(reference: Reference, steps: Sequence[PackageStep], python: str) ->
         if reference.run.parts[name].stdout
     ]
     slow = reference.first.seconds > SLOW
-    return records, RunRecord(printed, None if slow or shown == printed else shown, remarks=tuple(remarks))
+    figures = "<Figure size" in reference.first.shown
+    return records, RunRecord(
+        printed, None if slow or shown == printed else shown, remarks=tuple(remarks), figures=figures
+    )
 
 
 def _pack(reference: Reference, steps: Sequence[PackageStep], chance: Chance, python: str) -> Mapping[str, Packed]:

@@ -52,7 +52,8 @@ class RunRecord:
     """What was recorded of the whole run: what it printed, and what it printed and showed (None: not to be tested).
 
     `why_not` is set where there is nothing to hold the package to. `python` ("3.6") and `versions` are those it was recorded with, where
-    it was not recorded here: elsewhere the texts need not come again. `needs_data` is true where it reads files.
+    it was not recorded here: elsewhere the texts need not come again. `figures` is true where figures are shown, whose text is left out.
+    `needs_data` is true where it reads files.
     """
 
     printed: str | None = ""
@@ -61,4 +62,5 @@ class RunRecord:
     python: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    figures: bool = False
     needs_data: bool = False

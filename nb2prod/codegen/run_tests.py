@@ -7,6 +7,8 @@ from nb2prod.codegen.records import VARIES, WHOLE_RUN, RunRecord
 from nb2prod.codegen.words import module_docstring
 
 _WIDTH = 84
+_SHOW = 'run("--show", "--figures", str(tmp_path))'
+_SHOW_WITHOUT_FIGURES = f"without_figures({_SHOW})"
 
 _RUN = '''
 def run(*options):
@@ -33,14 +35,25 @@ def unlike_the_recorded():
 '''
 
 
+_WITHOUT_FIGURES = '''
+def without_figures(text):
+    """Figures are written to files; the line that tells of one is left out."""
+    return re.sub(r"^<Figure size .*>\\n", "", text, flags=re.MULTILINE)
+'''
+
+
 def write_run_tests(package: str, notebook: str, run: RunRecord, remarks: Sequence[str]) -> str:
     """The source of the module. `remarks` are about steps that no other module of tests tells of."""
     tests = list(_tests(run))
     marks = list(_marks(notebook, run))
+    helpers = [_RUN.strip("\n").format(package=package)]
     standard = ["import os", "import subprocess", "import sys", "from pathlib import Path"]
+    if any("without_figures(" in test for test in tests):
+        helpers.append(_WITHOUT_FIGURES.strip("\n"))
+        standard.insert(1, "import re")
     compares_versions = any("unlike_the_recorded" in mark for mark in marks)
     if compares_versions:
-        standard.insert(3, "from importlib import metadata")
+        standard.insert(-1, "from importlib import metadata")
     third_party = ["import pytest"] if any("pytest." in text for text in (*tests, *marks)) else []
     imports = "\n\n".join("\n".join(lines) for lines in (standard, third_party, [f"import {package}"]) if lines)
     constants = [f"RECORDED_WITH = {dict(run.versions)!r}", _UNLIKE.strip("\n")] if compares_versions else []
@@ -76,7 +89,7 @@ def _tests(run: RunRecord) -> Iterator[str]:
         yield (
             f"def test_shows_what_the_notebook_showed(golden, tmp_path{fixtures}):\n"
             '    pytest.importorskip("IPython", reason="displays values as the notebook does")\n'
-            + _check('run("--show", "--figures", str(tmp_path / "figures"))', "shown", texts["shown"])
+            + _check(_SHOW_WITHOUT_FIGURES if run.figures else _SHOW, "shown", texts["shown"])
         )
 
 

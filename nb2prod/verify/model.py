@@ -33,7 +33,8 @@ class Value:
 @dataclass(frozen=True, slots=True)
 class Ran:
     """What one cell, or one step, did: `stdout` as printed, `shown` as displayed and printed (text/plain), in order; `error` is "" or
-    "ZeroDivisionError: division by zero". `files` maps a file it wrote to the digest of its bytes, or to "deleted"."""
+    "ZeroDivisionError: division by zero". `files` maps a file it wrote to the digest of its bytes, or to "deleted"; `created` are those
+    that were not there before."""
 
     stdout: str = ""
     shown: str = ""
@@ -41,6 +42,7 @@ class Ran:
     before: Mapping[str, Value] = field(default_factory=dict)
     after: Mapping[str, Value] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    created: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

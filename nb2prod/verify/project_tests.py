@@ -18,7 +18,7 @@ NO_PYTEST = "pytest is not installed there"
 class Outcome:
     """Which tests failed, by "module::function" ("test_steps::test_load"), with the first line of why.
 
-    `error` is set where the tests could not be run at all.
+    A module that cannot be imported fails as "module::". `error` is set where the tests could not be run at all.
     """
 
     failed: Mapping[str, str] = field(default_factory=dict)
@@ -51,8 +51,17 @@ def _run(out: Path, only: Sequence[str], python: str, folder: Mapping[str, str],
         report = Path(name, "report.xml")
         environment = {**surroundings(Conditions(), Path(name), PYTHONPATH=str(out / "src"), **folder)}
         environment["PYTHONHASHSEED"] = "random"  # what depends on the order of sets is to fail here, not later
-        options = ["-q", "-p", "no:cacheprovider", f"--junitxml={report}", f"--basetemp={name}/tests"]
-        chosen = [f"{out}/tests/{test.replace('::', '.py::')}" for test in only] or [str(out / "tests")]
+        options = [
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "--continue-on-collection-errors",
+            f"--junitxml={report}",
+            f"--basetemp={name}/tests",
+        ]
+        chosen = [f"{out}/tests/{test.replace('::', '.py::').removesuffix('::')}" for test in only] or [
+            str(out / "tests")
+        ]
         try:
             done = subprocess.run(
                 [python, "-m", "pytest", *options, *chosen],
@@ -76,6 +85,8 @@ def _read(report: Path) -> Outcome:
     passed = set()
     for case in ElementTree.parse(report).iter("testcase"):
         module, function = (case.get("classname") or "").rsplit(".", 1)[-1], case.get("name") or ""
+        if not module:
+            module, function = function.rsplit(".", 1)[-1], ""
         problem = case.find("failure")
         problem = case.find("error") if problem is None else problem
         if problem is not None:

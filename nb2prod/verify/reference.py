@@ -61,12 +61,19 @@ def by_step(run: Run, steps: Sequence[PackageStep]) -> Run:
 def _together(cells: Sequence[Ran]) -> Ran:
     if not cells:
         return Ran()
-    files: dict[str, str] = {}
-    for cell in cells:
-        files |= cell.files
     stdout, shown = "".join(cell.stdout for cell in cells), "".join(cell.shown for cell in cells)
     error = next((cell.error for cell in reversed(cells) if cell.error), "")
-    return Ran(stdout, shown, error, cells[0].before, cells[-1].after, files)
+    return Ran(stdout, shown, error, cells[0].before, cells[-1].after, _left(cells))
+
+
+def _left(cells: Sequence[Ran]) -> dict[str, str]:
+    """The files as the last of the cells leaves them. One that comes and goes among them was never there."""
+    files: dict[str, str] = {}
+    created: set[str] = set()
+    for cell in cells:
+        created |= cell.created - files.keys()
+        files |= cell.files
+    return {path: digest for path, digest in files.items() if digest != "deleted" or path not in created}
 
 
 def _unstable(first: Run, second: Run) -> dict[str, frozenset[str]]:

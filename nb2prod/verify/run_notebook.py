@@ -67,7 +67,6 @@ class _Session:
     deadline: float
     time_limit: float
     parts: dict[int | str, Ran] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
     error: str = ""
     stdout: str = ""
     shown: str = ""
@@ -80,15 +79,16 @@ class _Session:
             client = NotebookClient(document, km=manager, timeout_func=self.seconds_left)
             client.kc = kernel
             await self.set_up(kernel)
-            state = snapshot(str(self.copy.work))
+            start = state = snapshot(str(self.copy.work))
             for place, cell in enumerate(cells):
                 state = await self.run_cell(client, kernel, cell, document.cells[place], place, state)
                 if self.error:
                     break
+        files = written(str(self.copy.work), start, state)
         seconds = time.monotonic() - begin
         return Run(
             self.parts,
-            self.files,
+            files,
             self.error,
             seconds,
             self.stdout,
@@ -118,8 +118,8 @@ class _Session:
         after = {} if self.error else await self.capture(kernel, self.after.get(cell.index, ()))
         now = snapshot(str(self.copy.work))
         files = written(str(self.copy.work), state, now)
-        self.files |= files
-        self.parts[cell.index] = Ran(stdout, shown, error, before, after, files)
+        created = frozenset(files.keys() - state.keys())
+        self.parts[cell.index] = Ran(stdout, shown, error, before, after, files, created)
         return now
 
     async def execute(self, client: NotebookClient, node: Any, place: int) -> str:

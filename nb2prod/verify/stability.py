@@ -20,7 +20,8 @@ _NOT_PRINTED = (
     re.compile(r"^<Figure size [^>\n]*>\n?", re.MULTILINE),
     re.compile(r"^.*(?:CPU times: |Wall time: |\bper loop \(mean ).*\n?", re.MULTILINE),
 )
-"""What a kernel writes and a package does not: figures go to files, timings to the log."""
+"""What a kernel writes and a package does not: figures go to files, timings to the log. (A program that runs in a terminal, as the
+commands of a notebook do, ends its lines in two characters; that is evened out, too.)"""
 
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
 
@@ -100,7 +101,7 @@ def _unknown(text: str) -> str:
 def _lines(text: str) -> list[str]:
     for pattern in _NOT_PRINTED:
         text = pattern.sub("", text)
-    return _ADDRESS.sub(VARIES, text).splitlines(keepends=True)
+    return _ADDRESS.sub(VARIES, re.sub(r"\r+\n", "\n", text)).splitlines(keepends=True)
 
 
 def _spellings(day: datetime.date) -> tuple[str, ...]:
