@@ -7,6 +7,7 @@ medians of their CPU times are compared: the ratio means something on a busy mac
 """
 
 import ast
+import contextlib
 import gc
 import json
 import re
@@ -35,10 +36,8 @@ def floor(path: Path) -> None:
 
 def _parse(source: str) -> None:
     if not source.startswith("%%"):
-        try:
+        with contextlib.suppress(SyntaxError, ValueError):
             ast.parse("\n".join("pass" if _MAGIC.match(line) else line for line in source.splitlines()))
-        except (SyntaxError, ValueError):
-            pass
 
 
 def seconds(work: Callable[[Path], object], paths: list[Path]) -> float:

@@ -5,6 +5,9 @@ from itertools import pairwise
 from nb2prod.diagnostics import CellPlace, Location, Report
 from nb2prod.reporters._plain import plain
 
+_SECRET = "NBP401"
+"""The rule that finds secrets: the source of a cell that holds one is never shown."""
+
 
 def cell_name(report: Report, index: int) -> str:
     """A cell as people find it: "cell 7 (id a1b2, In [12])". Cells count from 1, Markdown included."""
@@ -28,7 +31,11 @@ def find_cell(report: Report, index: int) -> CellPlace | None:
 
 
 def source_line(report: Report, where: Location) -> str:
-    """The line of source at a place, "" where there is none."""
+    """The line of source at a place, "" where there is none, or where a secret stands on it."""
+    if any(
+        one.code == _SECRET and one.location.cell == where.cell for one in (*report.diagnostics, *report.suppressed)
+    ):
+        return ""
     cell = find_cell(report, where.cell)
     lines = cell.source.splitlines() if cell is not None else []
     return lines[where.line - 1] if 0 < where.line <= len(lines) else ""
