@@ -19,6 +19,8 @@ _TOOLS = {
     "apt-get": "apt",
 }
 _PYTHON = re.compile(r"^(?:.*/)?python[\d.]*$|^\{?(?:sys\.)?executable\}?$|^\$\{?(?:sys\.)?executable\}?$")
+_BEFORE = frozenset({"sudo", "time", "nohup", "env", "exec"})
+_SETTING = re.compile(r"[A-Za-z_]\w*=")
 _HARMLESS = re.compile(
     r"^(?:sudo\s+)?(?:apt|apt-get)\s+(?:-\S+\s+)*(?:update|upgrade|autoremove|clean)\b|^(?:cd|echo|export|source|true|clear|exit)\b|^conda\s+(?:activate|init|clean|update)\b"
     r"|^(?:sudo\s+)?(?:python3?\s+-m\s+)?pip3?\s+uninstall\b|^\s*$|^#"

@@ -43,5 +43,4 @@ def call_registered(call: MagicCall, function: str) -> Translation:
     line = expand(call.argument.strip(), call.bound)
     if call.kind is MagicKind.LINE:
         return Translation(f"{function}({line})", displays=True)
-    body = call.body if call.body.endswith("\n") else f"{call.body}\n"
-    return Translation(f"{function}({line}, {quote_block(body)})", displays=True)
+    return Translation(f"{function}({line}, {quote_block(call.body)})", displays=True)

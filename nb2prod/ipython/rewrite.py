@@ -92,7 +92,7 @@ class Rewriter:
 
     def _place_around_body(self, call: MagicCall, assembly: Assembly, first: int) -> None:
         """The body is rewritten first, so that a magic in it is Python before its own line wraps it."""
-        body = self.rewrite(self._scan(call.body, first), first)
+        body = self.rewrite(self._scan(call.body.removesuffix("\n"), first), first)
         translation = self._gather(
             call, self._wrap(replace(call, body=body.code)), f"%%{call.name} {call.argument}".rstrip()
         )

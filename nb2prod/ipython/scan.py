@@ -69,6 +69,8 @@ def scan_cell(source: str, start: Location) -> Scan:
 def _read_cell_magic(lines: list[str], top: int, start: Location) -> Found:
     name, _, argument = lines[top][2:].rstrip().partition(" ")
     body = "\n".join(lines[top + 1 :])
+    if body and not body.endswith("\n"):
+        body += "\n"  # as IPython hands it on
     call = MagicCall(MagicKind.CELL, name, argument, Location(start.cell, start.line + top), body=body)
     return Found(top, len(lines) - 1, call)
 

@@ -17,13 +17,13 @@ _KINDS = {
 _SOURCE_KEYS = ("source", "input", "code", "text")  # nbformat 4; code in 2 and 3; code and text in 1
 
 
-def source_key(raw: Any) -> str | None:
-    """The key under which a cell has its source, whatever its nbformat; None where it has none."""
+def raw_source(raw: Any) -> tuple[str, Any]:
+    """The key under which a cell has its source, whatever its nbformat, and the value; "" and None where it has none."""
     if isinstance(raw, dict):
         for key in _SOURCE_KEYS:
             if key in raw:
-                return key
-    return None
+                return key, raw[key]
+    return "", None
 
 
 class CellReader:
@@ -62,7 +62,7 @@ class CellReader:
         return kind
 
     def _source(self, raw: dict[str, Any], index: int) -> str:
-        value: Any = raw.get(source_key(raw) or "source")
+        _, value = raw_source(raw)
         try:
             source = value if isinstance(value, str) else "".join(value if isinstance(value, list) else [value])
         except TypeError:

@@ -55,7 +55,7 @@ def replace_lone_surrogates(text: str, repairs: Repairs) -> str:
 
     A lone surrogate is a legal JSON escape but cannot be written to any file later. Every offset in the text stays what it was.
     """
-    if ("\\ud" not in text and "\\uD" not in text) or not _LONE_ESCAPE.search(text):
+    if "\\u" not in text or not any(start in text for start in ("\\ud", "\\uD")) or not _LONE_ESCAPE.search(text):
         return text
     mended = _ANY_ESCAPE.sub(lambda match: "\\ufffd" if match.group(2) else match.group(), text)
     if mended != text:

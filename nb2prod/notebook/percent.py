@@ -94,13 +94,13 @@ def _read_marker(marker: re.Match[str], line: int) -> _Chunk:
     rest = (marker[2] or "").strip()
     if marker[1]:
         chunk.metadata["cell_depth"] = len(marker[1])
-    kind = _TYPE.search(rest)
+    first = _KEY.search(rest)
+    split = 0 if rest.startswith("{") else first.start() if first else len(rest)
+    title, rest = rest[:split], rest[split:]
+    kind = _TYPE.search(title)
     if kind:
-        title, rest = rest[: kind.start()], rest[kind.end() :]
+        title, rest = title[: kind.start()], title[kind.end() :] + rest
         _apply_type(chunk, kind[1])
-    else:
-        first = _KEY.search(rest)
-        title, rest = (rest[: first.start()], rest[first.start() :]) if first else (rest, "")
     if title.strip():
         chunk.metadata["title"] = title.strip()
     chunk.metadata |= _read_metadata(rest)
@@ -151,16 +151,21 @@ def _cell(index: int, chunk: _Chunk) -> Cell:
 
 
 def _uncomment(lines: list[str]) -> list[str]:
+    """The text of lines that are commented out, or of a string that stands alone."""
     quoted = "\n".join(lines).strip()
     if len(quoted) >= 6 and quoted[:3] == quoted[-3:] and quoted[:3] in ('"""', "'''"):
         return quoted[3:-3].strip("\n").split("\n")
-    return [line[2:] if line.startswith("# ") else line[1:] if line.startswith("#") else line for line in lines]
+    return [_unescape(line).removeprefix("#").removeprefix(" ") for line in lines]
 
 
 def _code_lines(lines: list[str]) -> list[str]:
     if len(lines) > 1 and lines[0].startswith("# %%") and all(line.startswith("#") for line in lines):
         return _uncomment(lines)  # jupytext comments the whole of a cell in another language
-    return [_COMMENTED_MAGIC.sub(r"\g<indent>", _ESCAPED.sub("", line, count=1), count=1) for line in lines]
+    return [_COMMENTED_MAGIC.sub(r"\g<indent>", _unescape(line), count=1) for line in lines]
+
+
+def _unescape(line: str) -> str:
+    return line[2:] if _ESCAPED.match(line) else line
 
 
 def _marker(cell: Cell) -> str:
@@ -184,13 +189,18 @@ def _body(cell: Cell) -> str:
     if not source:
         return ""
     lines = source.split("\n")
-    if cell.kind is CellKind.CODE:
-        return "".join(f"{_escape(line)}\n" for line in lines)
-    return "".join(f"# {line}\n" if line else "#\n" for line in lines)
+    written = (
+        map(_comment_magic, lines) if cell.kind is CellKind.CODE else (f"# {line}" if line else "#" for line in lines)
+    )
+    return "".join(f"{_escape(line)}\n" for line in written)
+
+
+def _comment_magic(line: str) -> str:
+    """A comment that would be read as a magic, once more commented."""
+    commented = _COMMENTED_MAGIC.match(line)
+    return f"{commented['indent']}# {line[commented.end('indent'):]}" if commented else line
 
 
 def _escape(line: str) -> str:
-    if _MARKER.match(line) or _ESCAPED.match(line):
-        return f"# {line}"
-    commented = _COMMENTED_MAGIC.match(line)
-    return f"{commented['indent']}# {line[commented.end('indent'):]}" if commented else line
+    """A line that would be read as a marker, or as one that is written like this, once more commented."""
+    return f"# {line}" if _MARKER.match(line) or _ESCAPED.match(line) else line

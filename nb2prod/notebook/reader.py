@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nb2prod.errors import NotebookError
-from nb2prod.notebook.cells import CellReader, source_key
+from nb2prod.notebook.cells import CellReader, raw_source
 from nb2prod.notebook.decode import decode, replace_lone_surrogates
 from nb2prod.notebook.json_lines import find_source_lines
 from nb2prod.notebook.kernels import read_language, says_language
@@ -105,7 +105,7 @@ def _notebook(root: Any, text: str, path: Path, repairs: Repairs, sha256: str) -
         repairs.note("metadata name neither kernel nor language: taken for Python")
     language, language_version, kernel = read_language(metadata)
     reader = CellReader(repairs, ids_required=version >= (4, 5))
-    lines = find_source_lines(text, [source_key(raw) for raw in raw_cells])
+    lines = find_source_lines(text, [raw_source(raw) for raw in raw_cells])
     cells = tuple(reader.read(raw, index, line) for index, (raw, line) in enumerate(zip(raw_cells, lines, strict=True)))
     return Notebook(
         path, cells, language, language_version, kernel, metadata, version, sha256=sha256, repairs=repairs.diagnostics()

@@ -36,7 +36,7 @@ MAGIC = Magic(
     examples=(
         MagicExample(
             "%%bigquery df --project p\nselect 1",
-            'from google.cloud import bigquery\ndf = bigquery.Client(project="p").query("select 1").to_dataframe()',
+            'from google.cloud import bigquery\ndf = bigquery.Client(project="p").query("""\\\nselect 1\n""").to_dataframe()',
         ),
         MagicExample(
             "%%bigquery\nselect 1\n",

@@ -13,9 +13,10 @@ def _translate(call: MagicCall) -> Translation:
     paths = [word for word in words if word not in ("-a", "--append")]
     if len(paths) != 1:
         return refuse(call, "it names no file, or more than one")
-    text = call.body if call.body.endswith("\n") else f"{call.body}\n"
-    code = f"_nb_write_file({expand(paths[0], call.bound)}, {quote_block(text)}{', append=True' if append else ''})"
-    written = () if could_expand(paths[0]) else (WrittenFile(paths[0], text, append, call.location),)
+    code = (
+        f"_nb_write_file({expand(paths[0], call.bound)}, {quote_block(call.body)}{', append=True' if append else ''})"
+    )
+    written = () if could_expand(paths[0]) else (WrittenFile(paths[0], call.body, append, call.location),)
     return Translation(code, files=written)
 
 

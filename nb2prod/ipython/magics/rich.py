@@ -16,8 +16,7 @@ _CLASSES = {
 
 
 def _translate(call: MagicCall) -> Translation:
-    text = call.body if call.body.endswith("\n") else f"{call.body}\n"
-    return Translation(f"_nb_rich({quote(_CLASSES[call.name])}, {quote_block(text)})")
+    return Translation(f"_nb_rich({quote(_CLASSES[call.name])}, {quote_block(call.body)})")
 
 
 MAGIC = Magic(

@@ -25,8 +25,7 @@ def _translate(call: MagicCall) -> Translation:
         return refuse(call, "the pipes of a process in the background", binds=tuple(names.values()))
     program = "" if call.name == "script" else _PROGRAMS.get(call.name, call.name)
     command = expand(f"{program} {rest}".strip(), call.bound)
-    body = call.body if call.body.endswith("\n") else f"{call.body}\n"
-    arguments = [command, quote_block(body), *_keywords(names, flags)]
+    arguments = [command, quote_block(call.body), *_keywords(names, flags)]
     targets = ", ".join(names[key] for key in ("out", "err", "proc") if key in names)
     code = f"{targets} = " if targets else ""
     return Translation(f"{code}_nb_script({', '.join(arguments)})", installs=installs)

@@ -72,7 +72,7 @@ MAGICS = (
         names=("!",),
         kinds=(MagicKind.CELL,),
         translate=_lines,
-        examples=(MagicExample("%%!\nls", '_nb_shell_lines("ls")'),),
+        examples=(MagicExample("%%!\nls", '_nb_shell_lines("ls\\n")'),),
     ),
     Magic(
         names=tuple(_ALIASES),
