@@ -6,11 +6,13 @@ import textwrap
 from nb2prod.steps.names import plain_text
 
 _WIDTH = 84
+_LONGEST_DOCSTRING = 240
+_LONGEST_COMMENT = 200
 
 
 def docstring(title: str, text: str) -> str:
     """A docstring from a heading and the paragraph below it, "" where the heading stands alone: the function's name says it already."""
-    paragraph = first_paragraph(text)
+    paragraph = brief(first_paragraph(text), _LONGEST_DOCSTRING)
     if not paragraph:
         return ""
     heading = plain_text(title).rstrip(".:")
@@ -33,10 +35,18 @@ def module_docstring(text: str) -> str:
 
 def comment(markdown: str) -> list[str]:
     """A remark above a cell as comment lines, if it is short enough to help in code."""
-    paragraph = first_paragraph(markdown)
-    if not paragraph or len(paragraph) > 3 * _WIDTH:
-        return []
+    paragraph = brief(first_paragraph(markdown), _LONGEST_COMMENT)
     return [f"# {line}" for line in textwrap.wrap(paragraph, _WIDTH - 6)]
+
+
+def brief(text: str, longest: int) -> str:
+    """The first sentences of a text, as many as `longest` characters hold; none that has TeX in it, which does not read well in code."""
+    kept = ""
+    for sentence in re.split(r"(?<=[.!?:])\s+", text):
+        if "\\" in sentence or len(kept) + len(sentence) + 1 > longest:
+            break
+        kept = f"{kept} {sentence}".strip()
+    return f"{kept[:-1]}." if kept.endswith(":") else kept
 
 
 def first_paragraph(markdown: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from nb2prod.dataflow.model import Statement
 
-_MARKUP = re.compile(r"`([^`]*)`|!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|\$[^$]*\$|[*_~#]+|&\w+;|:\w+:")
+_MARKUP = re.compile(r"`([^`]*)`|!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|\$+([^$]*)\$+|[*_~#]+|&\w+;|:\w+:")
 _NUMBERING = re.compile(
     r"^\s*(?:(?:step|part|section|chapter|lab|task|exercise|ex)\s+)?[\dA-Z]?[\d.]*\d[.):\s-]*\s*", re.IGNORECASE
 )
@@ -18,6 +18,20 @@ _EMPTY_WORDS = frozenset(
     "a an the of for to in on and or with our we us is are be this that it its your you let lets s now some how using".split()
 )
 _VERBS = (
+    (
+        "set_up",
+        (
+            "use",
+            "set_theme",
+            "set_style",
+            "filterwarnings",
+            "simplefilter",
+            "set_option",
+            "set_printoptions",
+            "basicConfig",
+            "set_context",
+        ),
+    ),
     ("train", ("fit", "fit_transform", "train", "fit_generator", "partial_fit")),
     ("split", ("train_test_split",)),
     (
@@ -51,7 +65,7 @@ _LONGEST = 40
 
 def plain_text(markdown: str) -> str:
     """A line of markdown without its markup."""
-    text = _MARKUP.sub(lambda match: match[1] or match[2] or "", markdown)
+    text = _MARKUP.sub(lambda match: match[1] or match[2] or match[3] or "", markdown)
     return re.sub(r"\s+", " ", text).strip(" -:.|")
 
 
@@ -81,6 +95,8 @@ def name_from_code(statements: Iterable[Statement], makes: tuple[str, ...]) -> s
     }
     verb = next((verb for verb, calls in _VERBS if called.intersection(calls)), "")
     things = [name.lower() for name in makes if len(name) > 1 and name.isascii() and not name.startswith("_")][:2]
+    if verb == "set_up" and not makes:
+        return "set_up"
     if verb and things and verb not in ("plot", "summarise", "evaluate"):
         return _shortened(f"{verb}_{'_and_'.join(things[:1])}")
     if verb:
