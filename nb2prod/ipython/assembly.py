@@ -35,7 +35,7 @@ class Assembly:
         for number in range(first + len(written), last + 1):
             self.keep("", number)
 
-    def place_body(self, code: str, first: int, body_line: int, body: "Assembly") -> None:
+    def place_body(self, code: str, first: int, body_line: int, body: "Assembly", *, silent: bool) -> None:
         """Code in place of a cell magic on line `first` that has the rewritten body in it, from its line `body_line` on."""
         start = len(self.lines)
         after = body.line_map[-1] if body.line_map else first
@@ -44,7 +44,10 @@ class Assembly:
         numbers += [after] * (len(lines) - len(numbers))
         for line, number in zip(lines, numbers, strict=False):
             self.keep(line, number)
-        self.silent.update(start + body_line + line for line in body.silent)
+        if silent:
+            self.silent.update(range(start + 1, len(self.lines) + 1))
+        else:
+            self.silent.update(start + body_line + line for line in body.silent)
 
     def fill_blocks(self) -> None:
         """Write `pass` where nothing is left of an indented magic and its block would be empty."""

@@ -99,7 +99,7 @@ class Rewriter:
         if translation.body_line is None:
             assembly.place(translation.code, "", first, first, silent=not translation.displays)
         else:
-            assembly.place_body(translation.code, first, translation.body_line, body)
+            assembly.place_body(translation.code, first, translation.body_line, body, silent=not translation.displays)
 
     def _has_python_body(self, call: MagicCall) -> bool:
         if (MagicKind.CELL, call.name) in self.around.registered:
@@ -119,7 +119,7 @@ class Rewriter:
         magic = find_magic(MagicKind.CELL, call.name)
         if magic is not None:
             return magic.translate(call)
-        return Translation(f"\n{call.body}", dropped="the body is Python, by configuration", body_line=1)
+        return Translation(f"\n{call.body}", dropped="the body is Python, by configuration", displays=True, body_line=1)
 
     def _gather(self, call: MagicCall, translation: Translation, source: str) -> Translation:
         line = call.location.line

@@ -24,7 +24,7 @@ from nb2prod.ipython.scan import Scan, scan_cell
 from nb2prod.ipython.shown import ends_in_shown_expression
 from nb2prod.notebook.model import Cell, Notebook
 
-_NEVER_PYTHON = re.compile(r"\s*[%!?]")
+_NEVER_PYTHON = re.compile(r"\s*(?:[%!?]|In \[\d+\]: )")  # a pasted prompt parses, as an annotation
 
 
 def to_python_cells(notebook: Notebook, *, python_cell_magics: Iterable[str] = ()) -> tuple[PythonCell, ...]:

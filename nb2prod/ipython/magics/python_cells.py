@@ -4,7 +4,7 @@ from nb2prod.ipython.model import Magic, MagicCall, MagicExample, MagicKind, Tra
 
 
 def _translate(call: MagicCall) -> Translation:
-    return Translation(f"\n{call.body}", body_line=1, dropped="its body is plain Python")
+    return Translation(f"\n{call.body}", displays=True, body_line=1, dropped="its body is plain Python")
 
 
 MAGIC = Magic(

@@ -14,7 +14,7 @@ def _time(call: MagicCall) -> Translation:
         return Translation(options.rest, displays=True)
     if options.rest.split("#")[0].strip() and call.body.strip():
         return refuse(call, "a statement beside %%time: IPython does not run such a cell")
-    return Translation(f"\n{call.body}", body_line=1)
+    return Translation(f"\n{call.body}", displays=True, body_line=1)
 
 
 def _timeit(call: MagicCall) -> Translation:
