@@ -1,9 +1,32 @@
 """What a notebook needs: imports, the distributions that have them, evidence of versions, pins."""
 
+from nb2prod.requirements.check import Mismatch, check
+from nb2prod.requirements.explain import explain, render_table, to_json
 from nb2prod.requirements.find import find_requirements
 from nb2prod.requirements.folder import look_around
+from nb2prod.requirements.installtest import InstallReport, install_test
+from nb2prod.requirements.interpreters import find_python, read_environment
 from nb2prod.requirements.lock import lock
-from nb2prod.requirements.model import Folder, Lock, Requirement, Requirements
+from nb2prod.requirements.model import Environment, Folder, Lock, Requirement, Requirements
 from nb2prod.requirements.render import render_in
 
-__all__ = ["Folder", "Lock", "Requirement", "Requirements", "find_requirements", "lock", "look_around", "render_in"]
+__all__ = [
+    "Environment",
+    "Folder",
+    "InstallReport",
+    "Lock",
+    "Mismatch",
+    "Requirement",
+    "Requirements",
+    "check",
+    "explain",
+    "find_python",
+    "find_requirements",
+    "install_test",
+    "lock",
+    "look_around",
+    "read_environment",
+    "render_in",
+    "render_table",
+    "to_json",
+]

@@ -19,6 +19,7 @@ from nb2prod.requirements.piptext import python_in_text, versions_in_text
 from nb2prod.requirements.printed import printed_versions
 
 SOURCES = (
+    "environment",
     "pip output",
     "printed version",
     "version listing",
@@ -28,7 +29,7 @@ SOURCES = (
     "declared",
     "name",
 )
-"""Best first. What tools and the libraries themselves said when the notebook ran beats what somebody asked for."""
+"""Best first. An environment that the user names is the truth itself; what tools and the libraries themselves said when the notebook ran beats what somebody asked for."""
 PYTHON = "python"
 MEANT_FOR_PYTHON = re.compile(r"[23]\.\d+(?:\.\d+)?")
 

@@ -14,6 +14,7 @@ from nb2prod.requirements.hidden import find_hidden_imports
 from nb2prod.requirements.imports import find_imports
 from nb2prod.requirements.installs import Installed, InstallLines, read_installs
 from nb2prod.requirements.model import (
+    Environment,
     Evidence,
     Folder,
     FoundImport,
@@ -35,13 +36,13 @@ def find_requirements(
     *,
     folder: Folder | None = None,
     mapping: Mapping[str, str] | None = None,
-    environment: Mapping[str, tuple[str, ...]] | None = None,
+    environment: Environment | None = None,
     extra_modules: Sequence[tuple[str, str]] = (),
 ) -> Requirements:
     """What the notebook needs to run: each direct requirement with its reason, and what could not be named.
 
-    `folder` is what lies round the notebook, `mapping` the user's own module-to-distribution pairs, `environment` the modules of an environment that
-    has what the notebook needs, `extra_modules` what the generated package imports on top, each with the reason.
+    `folder` is what lies round the notebook, `mapping` the user's own module-to-distribution pairs, `environment` what an environment has that
+    runs the notebook, `extra_modules` what the generated package imports on top, each with the reason.
     """
     folder = folder or Folder()
     found = find_imports(cells)
@@ -58,16 +59,16 @@ def find_requirements(
         mapping=mapping or {},
         installed=tuple(item.distribution for item in installs.installed),
         declared={ParsedRequirement(item.line).name: item.file for item in folder.declared},
-        environment=environment or {},
+        environment=environment.modules if environment else {},
     )
     evidence = gather_evidence(notebook, cells, installs.installed, lambda module: _named(module, sources))
     sources = replace(sources, seen=frozenset(item.distribution for item in evidence if item.source == "pip output"))
     named = {module.name: _name(module, sources) for module in modules}
-    told = (*evidence, *_declared_versions(folder))
+    told = (*evidence, *_declared_versions(folder), *_environment_versions(environment))
     return Requirements(
         direct=_direct(modules, named, installs, told),
         unresolved=tuple(_unresolved(modules, named)),
-        python=python_of(notebook, cells, evidence),
+        python=environment.python if environment else python_of(notebook, cells, evidence),
         modules=modules,
         system=installs.system,
         unread=tuple(Location(cell.cell.index) for cell in cells if cell.tree is None),
@@ -85,6 +86,11 @@ def _declared_versions(folder: Folder) -> Iterable[Evidence]:
     for item in folder.declared:
         parsed = ParsedRequirement(item.line)
         yield Evidence(canonicalize_name(parsed.name), str(parsed.specifier), f"declared in {item.file}")
+
+
+def _environment_versions(environment: Environment | None) -> Iterable[Evidence]:
+    for name, version in environment.versions.items() if environment else ():
+        yield Evidence(canonicalize_name(name), f"=={version.partition('+')[0]}", "environment")
 
 
 def _extra(modules: Iterable[tuple[str, str]]) -> tuple[FoundImport, ...]:
@@ -128,6 +134,8 @@ def _requirement(
         name.by if name else "",
         tuple(item for item in evidence if item.distribution == distribution),
         tuple(sorted({extra for item in lines for extra in item.extras})),
+        all(module.optional or (module.hidden and not module.hidden.endswith(".py")) for module in group),
+        first.location if first.location.cell >= 0 else None,
     )
 
 

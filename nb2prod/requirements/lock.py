@@ -7,16 +7,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from packaging.utils import canonicalize_name
+
 from nb2prod.errors import RequirementsError
 from nb2prod.requirements.evidence import believe, describe, rank
 from nb2prod.requirements.model import Lock, Requirement, Requirements
 from nb2prod.requirements.process import Finished, run
 from nb2prod.requirements.render import checked_line
-from nb2prod.requirements.resolvers import Question, explain_failure, is_contradiction, resolver_command
+from nb2prod.requirements.resolvers import Question, explain_failure, is_contradiction, lacks_wheels, resolver_command
 
 TIME_LIMIT = 300.0
 INDIRECT = ("pip output", "package list", "version listing")
 """What tells the versions of distributions that the notebook does not import itself."""
+FOUNDATIONS = frozenset(
+    {"numpy", "packaging", "protobuf", "pyparsing", "setuptools", "six", "typing-extensions", "urllib3"}
+)
+"""Distributions that others bound most: where two versions contradict each other, theirs gives way."""
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==(?P<version>[^\s;\\]+)", re.MULTILINE)
 
 
@@ -35,7 +41,14 @@ class _Resolver:
         self.name, self.question, self._limit, self._ends = name, question, time_limit, time.monotonic() + time_limit
 
     def ask(self, attempt: _Attempt) -> Finished:
-        question = replace(self.question, constraints=bool(attempt.constraints))
+        """The answer from wheels alone; where they do not suffice and sources may be built, the answer from both."""
+        finished = self._ask(attempt, allow_sdists=False)
+        if finished.code != 0 and self.question.allow_sdists and lacks_wheels(finished.err):
+            return self._ask(attempt, allow_sdists=True)
+        return finished
+
+    def _ask(self, attempt: _Attempt, *, allow_sdists: bool) -> Finished:
+        question = replace(self.question, constraints=bool(attempt.constraints), allow_sdists=allow_sdists)
         command = resolver_command(self.name, question)
         with tempfile.TemporaryDirectory(prefix="nb2prod-lock-") as folder:
             _write(Path(folder) / "requirements.in", [checked_line(item) for item in attempt.direct])
@@ -94,20 +107,22 @@ def _resolve(
 def _resolve_what_agrees(
     resolver: _Resolver, requirements: Requirements, say: Callable[[str], None]
 ) -> tuple[Finished, tuple[str, ...]]:
-    """Begin without any version that rests on evidence, then take them in one by one, the best evidence first."""
-    kept = {item.distribution: _unpinned(item) for item in requirements.direct}
-    finished = resolver.ask(_Attempt(tuple(kept.values())))
+    """Begin with what is surely needed, in any version; then take in, one by one, the versions that rest on evidence, the best first, and
+    what may be needed."""
+    kept = {item.distribution: _unpinned(item) for item in requirements.direct if not item.optional}
+    finished = resolver.ask(_Attempt(tuple(kept.values()))) if kept else Finished(0, "", "")
     if finished.code != 0:
         raise explain_failure(finished.err, resolver.question)
     doubts: list[str] = []
-    for item in sorted(_told(requirements), key=_rank_of):
+    for item in _in_doubt(requirements):
         say(f"trying {item.line}")
         tried = resolver.ask(_Attempt(tuple({**kept, item.distribution: item}.values())))
         if tried.code == 0:
             finished, kept[item.distribution] = tried, item
-        else:
-            _raise_unless_contradiction(tried, resolver.question)
-            doubts.append(_doubt(item, explain_failure(tried.err, resolver.question)))
+            continue
+        _raise_unless_contradiction(tried, resolver.question)
+        _raise_if_only_wheels_lack(item, tried, resolver.question)
+        doubts.append(_doubt(item, explain_failure(tried.err, resolver.question)))
     return finished, tuple(doubts)
 
 
@@ -116,17 +131,26 @@ def _raise_unless_contradiction(finished: Finished, question: Question) -> None:
         raise explain_failure(finished.err, question)
 
 
-def _told(requirements: Requirements) -> tuple[Requirement, ...]:
-    return tuple(item for item in requirements.direct if item.specifier and item.evidence)
+def _raise_if_only_wheels_lack(item: Requirement, finished: Finished, question: Question) -> None:
+    """Where something that `item` needs has no wheel, to leave `item` out would be wrong: the user may allow sources."""
+    lacking = lacks_wheels(finished.err)
+    if lacking and canonicalize_name(lacking) != item.distribution and not question.allow_sdists:
+        raise explain_failure(finished.err, question)
+
+
+def _in_doubt(requirements: Requirements) -> list[Requirement]:
+    """Requirements with versions from evidence, then those that may not be needed; what many others need comes last of its rank."""
+    told = [item for item in requirements.direct if not item.optional and item.specifier and item.evidence]
+    return [*sorted(told, key=_order), *(item for item in requirements.direct if item.optional)]
+
+
+def _order(item: Requirement) -> tuple[int, bool, str]:
+    _, believed = believe(item.distribution, item.evidence)
+    return (rank(believed) if believed else 0, item.distribution in FOUNDATIONS, item.distribution)
 
 
 def _unpinned(item: Requirement) -> Requirement:
     return replace(item, specifier="") if item.evidence else item
-
-
-def _rank_of(item: Requirement) -> tuple[int, str]:
-    _, believed = believe(item.distribution, item.evidence)
-    return (rank(believed) if believed else 0, item.distribution)
 
 
 def _doubt(item: Requirement, error: RequirementsError) -> str:

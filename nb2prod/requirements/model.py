@@ -61,7 +61,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A direct requirement: `reason` is the comment written beside it ("cell 3: import pandas; version: printed in cell 5")."""
+    """A direct requirement: `reason` is the comment written beside it ("cell 3: import pandas; version: printed in cell 5"). `optional` where the
+    notebook may do without: all its imports are caught when they fail, or come from behind the scenes."""
 
     distribution: str
     specifier: str
@@ -70,6 +71,8 @@ class Requirement:
     mapped_by: str
     evidence: tuple[Evidence, ...] = ()
     extras: tuple[str, ...] = ()
+    optional: bool = False
+    location: Location | None = None
 
     @property
     def line(self) -> str:
@@ -149,3 +152,12 @@ class Folder:
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     imports: tuple[FoundImport, ...] = ()
     declared: tuple[Declared, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """An environment that has what the notebook needs: its Python, the distributions of each module, the version of each distribution."""
+
+    python: str
+    modules: Mapping[str, tuple[str, ...]]
+    versions: Mapping[str, str]

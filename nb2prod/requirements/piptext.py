@@ -9,6 +9,9 @@ from packaging.utils import canonicalize_name
 LONGEST_TEXT = 400_000
 """Characters of an output that are looked at: pip says its results within them."""
 
+PIP_SAYS = ("install", "already", "incompatible", "Version:")
+"""One of these is in whatever pip says of a version; other outputs need no second look."""
+
 _VERSION = r"\d+(?:\.\d+)+(?:(?:a|b|rc|\.post|\.dev)\d+)*(?:\+[\w.]+)?|\d{4,}(?:\.\d+)*"
 _NAME = r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?"
 _INSTALLED = re.compile(r"Successfully installed (?P<items>[^\n]+)")
@@ -45,13 +48,14 @@ class SeenVersion:
 def versions_in_text(text: str, source: str) -> Iterator[SeenVersion]:
     """The versions that an output `text` of a cell with the given `source` tells, in the order of the text, the later the truer."""
     text = text[:LONGEST_TEXT]
-    if "version" in text or "installed" in text or "already" in text or "==" in text or "Version" in text:
+    if any(word in text for word in PIP_SAYS):
         yield from _of_pip(text)
     if "pip freeze" in source or "pip list" in source or "conda list" in source or _LISTING_HEAD.search(text):
         yield from _pairs(_FROZEN, text, "package list")
         yield from _pairs(_LISTED, text, "package list")
     if "watermark" in source or "show_versions" in source or "session_info" in source or "sinfo" in source:
-        yield from _pairs(_MARKED, text, "version listing")
+        listed = _pairs(_MARKED, text, "version listing")
+        yield from (seen for seen in listed if seen.distribution not in ("cpython", "python", "python-version"))
         yield from (SeenVersion("python", match["version"], "version listing") for match in _PYTHON.finditer(text))
 
 

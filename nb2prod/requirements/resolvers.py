@@ -93,11 +93,21 @@ def is_contradiction(complaint: str) -> bool:
     )
 
 
+def lacks_wheels(complaint: str) -> str:
+    """The distribution of which there is no wheel, or ""."""
+    match = re.search(_NO_WHEELS, complaint)
+    return match["name"] if match else ""
+
+
 def explain_failure(complaint: str, question: Question) -> RequirementsError:
     """What went wrong, from what the resolver wrote on standard error, with a hint at what to do."""
     for pattern, message, hint in _MEANINGS:
         if match := re.search(pattern, complaint):
-            named = {"name": "", **match.groupdict(), "python": question.python or "this Python"}
+            named = {
+                "name": "",
+                **match.groupdict(),
+                "python": f"Python {question.python}" if question.python else "this Python",
+            }
             return RequirementsError(message.format(**named), hint=hint)
     return RequirementsError("the requirements contradict each other: " + _cause(complaint), hint=_LOOSEN)
 
@@ -110,8 +120,16 @@ def _cause(complaint: str) -> str:
 
 _LOOSEN = "drop a version with --no-evidence, map a module otherwise with --map, or write the direct requirements only with --no-pin"
 _NO_NETWORK = "use --offline to pin from what is in the cache, or --no-pin to write the direct requirements only"
+_NO_WHEELS = (
+    r"(?:all versions of |only )?(?P<name>[A-Za-z0-9][\w.-]*?)(?:[=<>]=?\S*)? (?:has|have) no (?:usable )?wheels"
+)
 _MEANINGS = (
     (r"No module named (?P<name>uv|piptools)", "{name} is not installed beside nb2prod", "pip install uv pip-tools"),
+    (
+        r"Failed to (?:download and )?build `?(?P<name>[A-Za-z0-9][\w.-]*?)(?:==[^`\s]*)?`?\s",
+        "{name} cannot be built from source for {python}",
+        _LOOSEN,
+    ),
     (
         r"network was disabled|not found in the cache",
         "without a network: the cache does not have what is needed",
@@ -133,7 +151,7 @@ _MEANINGS = (
         _LOOSEN,
     ),
     (
-        r"Because (?:only )?(?P<name>[\w.-]+)\S* (?:has|have) no (?:usable )?wheels",
+        _NO_WHEELS,
         "{name} has no wheel for {python}",
         "allow building from source with --allow-sdists (that runs code of the package), or choose another --python",
     ),
