@@ -121,7 +121,7 @@ def analyse_notebook(notebook: Notebook, *, for_conversion: bool = False) -> Ana
 
 
 def plan(analysis: Analysis, options: "PlanOptions | None" = None) -> "Plan":
-    """What would become of every cell and name. Raises PlanError where the notebook cannot be converted."""
+    """What would become of every cell and name, from an analysis made for conversion. Raises PlanError where the notebook cannot be converted."""
     from nb2prod.steps import make_plan
 
     options = options or plan_options(analysis.notebook)
@@ -132,9 +132,12 @@ def plan(analysis: Analysis, options: "PlanOptions | None" = None) -> "Plan":
 
 
 def _refuse_what_stops(analysis: Analysis, made: "Plan") -> None:
-    """Raise PlanError where a cell that would be converted stops the run: a package that stops too is of no use to anybody."""
+    """Raise PlanError where a cell that would be converted stops the run: a package that stops too is of no use to anybody.
+
+    Where names are made at run time only the run can tell.
+    """
     _, stop, _ = verdict(analysis)
-    if stop is not None and stop.location.cell in made.order:
+    if stop is not None and stop.location.cell in made.order and not made.dynamic:
         raise PlanError(
             f"`{stop.name}` is used here, but {stop.why}",
             place=analysis.notebook.place(stop.location.cell, stop.location.line),

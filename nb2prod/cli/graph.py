@@ -31,12 +31,12 @@ def graph(
     from nb2prod.drawing import picture_cells
     from nb2prod.errors import PlanError
 
-    analysis = pipeline.analyse_notebook(pipeline.read_notebook(notebook))
+    read = pipeline.read_notebook(notebook)
     try:
-        steps = pipeline.plan(analysis).steps
+        steps = pipeline.plan(pipeline.analyse_notebook(read, for_conversion=True)).steps
     except PlanError:
         steps = ()  # what cannot be planned can still be drawn, and the picture shows why
-    picture = picture_cells(analysis, steps)
+    picture = picture_cells(pipeline.analyse_notebook(read), steps)
     draw = {
         GraphFormat.MERMAID: pictures.draw_mermaid,
         GraphFormat.DOT: pictures.draw_dot,

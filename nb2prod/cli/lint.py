@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from nb2prod.diagnostics import Report
 
 FOUND, CANNOT = 1, 2
+FORMATS = "concise, github, gitlab, json, junit, markdown, sarif or text"
 STDIN = Path("-")
 
 
@@ -30,7 +31,7 @@ def lint(
         list[Path], typer.Argument(metavar="PATH", help="Notebooks, folders to walk for *.ipynb, or - for stdin.")
     ],
     output_format: Annotated[
-        str, typer.Option(metavar="text|json", help="How to report.", callback=_known_format)
+        str, typer.Option(metavar="FORMAT", help=f"How to report: {FORMATS}.", callback=_known_format)
     ] = "text",
     select: Annotated[
         list[str] | None,

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from nb2prod.cli.app import COMMANDS
+from nb2prod.cli.lint import FORMATS
+from nb2prod.reporters import reporter_names
 
 NAMES = [function.__name__ for function, *_ in COMMANDS]
 
@@ -56,7 +58,11 @@ class TestLint:
     def test_an_unknown_format_is_refused(self, nb2prod, samples: Path) -> None:
         ended = nb2prod("lint", samples / "churn.ipynb", "--output-format", "yaml")
         assert ended.code == 2
-        assert "there are json, text" in ended.err
+        assert "there is no format 'yaml'" in ended.err
+
+    def test_every_format_is_in_the_help(self) -> None:
+        *names, last = reporter_names()
+        assert f"{', '.join(names)} or {last}" == FORMATS
 
 
 class TestPlan:
@@ -86,7 +92,10 @@ class TestPlan:
     def test_text_shows_signatures_and_what_is_left_out(self, nb2prod, samples: Path) -> None:
         text = nb2prod("plan", samples / "churn.ipynb").out
         assert "train_model(X, y, *, seed, test_share) -> X_test, y_test, model" in text
-        assert "lifted: functions that get what they read as keyword arguments\n    encode(..., *, columns): it reads `columns`" in text
+        assert (
+            "lifted: functions that get what they read as keyword arguments\n    encode(..., *, columns): it reads `columns`"
+            in text
+        )
         assert "cell 2, line 1: %matplotlib inline" in text
 
     def test_a_saved_plan_is_followed(self, nb2prod, samples: Path, tmp_path: Path) -> None:

@@ -1,0 +1,23 @@
+"""What the steps and functions of late_globals.ipynb share."""
+
+from typing import Any
+
+
+class State:
+    """Variables that stay shared: as arguments and results they would not behave as in the notebook."""
+
+    # `net`, which reads it, is handed around as a value.
+    extra: Any
+    # `with_tax`, which reads it, is handed around as a value.
+    rate: Any
+
+    def __getattr__(self, name: str) -> Any:
+        """Reading a variable that has no value is the error that it is in a notebook."""
+        raise NameError(f"name {name!r} is not defined")
+
+    def reset(self) -> None:
+        """Forget all values, as a restarted kernel does."""
+        vars(self).clear()
+
+
+state = State()

@@ -1,0 +1,21 @@
+"""What the steps and functions of monthly_report.ipynb share."""
+
+from typing import Any
+
+
+class State:
+    """Variables that stay shared: as arguments and results they would not behave as in the notebook."""
+
+    # it is bound only under a condition, and read under another.
+    surplus: Any
+
+    def __getattr__(self, name: str) -> Any:
+        """Reading a variable that has no value is the error that it is in a notebook."""
+        raise NameError(f"name {name!r} is not defined")
+
+    def reset(self) -> None:
+        """Forget all values, as a restarted kernel does."""
+        vars(self).clear()
+
+
+state = State()

@@ -1,0 +1,21 @@
+"""What the steps and functions of redefined.ipynb share."""
+
+from typing import Any
+
+
+class State:
+    """Variables that stay shared: as arguments and results they would not behave as in the notebook."""
+
+    # `counter` may read it after the call, and it changes later.
+    factor: Any
+
+    def __getattr__(self, name: str) -> Any:
+        """Reading a variable that has no value is the error that it is in a notebook."""
+        raise NameError(f"name {name!r} is not defined")
+
+    def reset(self) -> None:
+        """Forget all values, as a restarted kernel does."""
+        vars(self).clear()
+
+
+state = State()
