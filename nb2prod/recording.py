@@ -1,5 +1,7 @@
 """Tests from a run of the notebook: what it did is recorded, written down as tests, and the tests are tried.
 
+Without a run, `record_saved` makes them from the outputs that the notebook was saved with.
+
 It stands above `verify`, which records, and `codegen`, which writes, because those two do not know each other.
 """
 
@@ -10,6 +12,7 @@ from pathlib import Path
 
 from nb2prod.codegen.characterisation import CharacterisationTests, characterisation_tests
 from nb2prod.codegen.model import SourceFile
+from nb2prod.codegen.recorded_outputs import recorded_run
 from nb2prod.codegen.records import GoldenValue, RunRecord, StepRecord
 from nb2prod.notebook.model import Notebook
 from nb2prod.scaffold import RenderedFile, apply, plan_changes
@@ -73,6 +76,16 @@ def record(
     records = [_after(trial, each, f"test_{modules[each.step]}") for each in records]
     run = replace(run, needs_data=any(test.startswith("test_pipeline::") for test in trial.helped))
     return Recording(write(records, run), tuple(notes))
+
+
+def record_saved(
+    notebook: Notebook, plan: Plan, sources: Sequence[SourceFile], versions: Mapping[str, str] | None = None
+) -> Recording:
+    """Tests from the outputs that the notebook was saved with; nothing is run. `versions` are those it tells of libraries."""
+    files = [path.name for path in notebook.path.absolute().parent.iterdir() if path.suffix not in (".ipynb", ".py")]
+    needs_data = any(name in source.text for name in files for source in sources)
+    run = recorded_run(notebook, plan.order, versions, needs_data=needs_data)
+    return Recording(characterisation_tests(plan.package, notebook.path.name, sources, (), run))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,13 @@ def characterisation_tests(
         for module in dict.fromkeys(test.module for test in tests)
     ]
     written = [module for module in modules if module is not None]
-    said = {test.record.step for test in tests if f"tests/test_{test.module}.py" in {file.path for file in written}}
-    untold = [line for record in steps if record.step not in said for line in _remarks(record)]
+    paths = {module.path for module in written}
+    untold = [
+        line
+        for test in tests
+        if f"tests/test_{test.module}.py" not in paths
+        for line in _remarks(test.record, test.why_not)
+    ]
     files = (*written, SourceFile("tests/test_pipeline.py", tidy(write_run_tests(package, notebook, run, untold))))
     golden = dict(sorted(_golden_files([test for test in tests if not test.why_not], run)))
     return CharacterisationTests(files, golden, _kinds(golden, files))

@@ -58,9 +58,7 @@ def write_run_tests(package: str, notebook: str, run: RunRecord, remarks: Sequen
     imports = "\n\n".join("\n".join(lines) for lines in (standard, third_party, [f"import {package}"]) if lines)
     constants = [f"RECORDED_WITH = {dict(run.versions)!r}", _UNLIKE.strip("\n")] if compares_versions else []
     docstring = module_docstring(described(f"The whole run against what {notebook} did.", [*run.remarks, *remarks]))
-    return "\n\n\n".join(
-        [f"{docstring}\n\n{imports}", *constants, *marks, *tests, _RUN.strip("\n").format(package=package)]
-    )
+    return "\n\n\n".join([f"{docstring}\n\n{imports}", *constants, *marks, *tests, *helpers])
 
 
 def described(head: str, remarks: Sequence[str]) -> str:
