@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _COMPILER_KNOWS = re.compile(r"\b(?:yield|nonlocal|global|await|async|__future__|__debug__)\b")
-_COMPILER_SIGNS = (":=", "except:", "case ", "import *", "\n*")
+_COMPILER_SIGNS = (":=", "except:", "case ", "import *", ", *", "\n*")
 _JUMP = re.compile(r"\b(?:return|break|continue)\b")
 
 

@@ -26,7 +26,7 @@ def salvage_names(code: str) -> tuple[str, ...]:
         try:
             found = list(_bound(ast.parse("\n".join(block))))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            found = [name for line in block for name in _by_look(line)]
+            found = [name for line in _own_lines(block) for name in _by_look(line)]
         names.update(dict.fromkeys(found))
     return tuple(names)
 
@@ -44,6 +44,11 @@ def _blocks(lines: list[str]) -> Iterator[list[str]]:
         block.append(line)
     if block:
         yield block
+
+
+def _own_lines(block: list[str]) -> list[str]:
+    """The lines whose names are those of the cell: of a function or class only the first."""
+    return block[:1] if re.match(r"(?:async[ \t]+)?def\b|class\b", block[0]) else block
 
 
 def _bound(tree: ast.Module) -> Iterator[str]:

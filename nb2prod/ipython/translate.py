@@ -13,7 +13,6 @@ from nb2prod.diagnostics import Diagnostic, Location, Severity
 from nb2prod.ipython.automagic import automagic_name, spell_out
 from nb2prod.ipython.blame import explain
 from nb2prod.ipython.bound import bound_names, words_to_expand
-from nb2prod.ipython.calls import SPELLED
 from nb2prod.ipython.model import PythonCell, Syntax
 from nb2prod.ipython.parsing import line_numbers, parse
 from nb2prod.ipython.refusal import NO_COUNTERPART
@@ -63,7 +62,7 @@ def _foreign(cell: Cell, language: str) -> PythonCell:
 def _try_python(cell: Cell) -> PythonCell | Scan:
     """The cell itself where it is plain Python already, else what a scan for IPython's syntax finds."""
     source = cell.source
-    if not (_NEVER_PYTHON.match(source) or SPELLED in source or automagic_name(source) or registers(source)):
+    if not (_NEVER_PYTHON.match(source) or "get_ipython" in source or automagic_name(source) or registers(source)):
         try:
             tree = parse(source)
         except SyntaxError:
