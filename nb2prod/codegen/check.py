@@ -4,7 +4,7 @@ import ast
 import builtins
 import copy
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nb2prod.codegen.model import SourceFile
 from nb2prod.codegen.step_functions import Workshop
@@ -23,8 +23,7 @@ def check(files: tuple[SourceFile, ...], analysis: Analysis, plan: Plan, shop: W
     for path, tree in trees.items():
         if not plan.dynamic:
             _check_names(path, tree, _unbound_in(analysis) | plan.absent)
-    steps = next(tree for path, tree in trees.items() if path.endswith("/steps.py"))
-    _check_complete(steps, analysis, plan, shop)
+    _check_complete(trees.values(), analysis, plan, shop)
 
 
 def _compiled(file: SourceFile) -> ast.Module:
@@ -61,9 +60,9 @@ def _unbound_in(analysis: Analysis) -> frozenset[str]:
     return frozenset(read - bound)
 
 
-def _check_complete(tree: ast.Module, analysis: Analysis, plan: Plan, shop: Workshop) -> None:
-    """Every statement that nothing was changed in stands in the module as often as in the notebook."""
-    present = Counter(_fingerprint(node) for node in _written(tree))
+def _check_complete(trees: Iterable[ast.Module], analysis: Analysis, plan: Plan, shop: Workshop) -> None:
+    """Every statement that nothing was changed in stands in the modules as often as in the notebook."""
+    present = Counter(_fingerprint(node) for tree in trees for node in _written(tree))
     wanted: Counter[str] = Counter()
     sample: dict[str, Statement] = {}
     for (cell, position), place in plan.places.items():

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from nb2prod.codegen.chunks import Chunk, cut, indent
 from nb2prod.codegen.figures import is_show
+from nb2prod.codegen.imports import ImportedName
 from nb2prod.codegen.rewrite import Rewriting, rewrite
+from nb2prod.codegen.spelling import Spelling
 from nb2prod.codegen.words import comment, docstring
 from nb2prod.dataflow.model import Analysis, CellFlow, Statement
 from nb2prod.steps.model import Place, Plan, Rung, Step
@@ -14,11 +16,15 @@ from nb2prod.steps.model import Place, Plan, Rung, Step
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What the writing of functions needs to know: the notebook, the plan, the changes to make, and the cells that draw."""
+    """What the writing of modules needs to know: the notebook, the plan, its imports, the changes to make, how helpers are called, the cells
+    that draw, the names that stand for pyplot, the cell from which on all expressions are shown (-1: none), the names that the notebook
+    binds, and all that it uses for anything."""
 
     analysis: Analysis
     plan: Plan
+    imports: tuple[ImportedName, ...]
     rewriting: Rewriting
+    spelling: Spelling
     drawing: frozenset[int]
     pyplot: frozenset[str]
     shows_all_from: int

@@ -58,7 +58,7 @@ class Body:
     `name` is the function's qualified name ("Net.forward" for a method, "" for lambdas and generator expressions). `events` are the
     effects on globals when it is called once, including those of bodies nested in it (`nested` has the names read only in those).
     `writes` are names it declares `global` and binds or deletes. `locals` are all names bound in its own scope or in a nested one.
-    `immediate` is true where the body is used up inside its statement (`sum(x for ...)`, `df.apply(lambda ...)`): then its events are
+    `made_at` counts the events of its statement before it is made. `immediate` is true where the body is used up inside its statement (`sum(x for ...)`, `df.apply(lambda ...)`): then its events are
     among the statement's too.
     """
 
@@ -71,6 +71,7 @@ class Body:
     nested: frozenset[str]
     yields: bool
     immediate: bool = False
+    made_at: int = 0
 
     @property
     def reads(self) -> frozenset[str]:

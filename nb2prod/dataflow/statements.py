@@ -189,6 +189,8 @@ class _Walker:
         if isinstance(node.func, ast.Name):
             self.read(node.func.id, node.func, "call")
         else:
+            if isinstance(node.func, ast.Lambda):
+                self.consumed.add(id(node.func))
             self.visit(node.func)
         if effects.consumes(node) or (effects.passes_on(node) and id(node) in self.consumed):
             self.consumed.update(id(argument) for argument in node.args)
@@ -313,6 +315,7 @@ class _Walker:
             nested=frozenset(event.name for event in events) - direct,
             yields=isinstance(node, ast.GeneratorExp) or _yields(code),
             immediate=id(node) in self.consumed,
+            made_at=len(self.events),
         )
         self.bodies.append(body)
 

@@ -111,12 +111,13 @@ class _View:
         if self.is_hoisted(position):
             return frozenset()
         used = statement.exposed & self.travelling
-        mentioned = frozenset(event.name for event in statement.events if event.effect is Effect.READ)
-        used |= self.needed_by(mentioned) - _bound_first(statement, 1 << 30, 0)
+        for index, event in enumerate(statement.events):
+            if event.effect is Effect.READ and event.name in self.needs:
+                used |= self.needs[event.name] - _bound_first(statement, index)
         for body in statement.bodies:
             if not body.immediate:
-                line, column = getattr(body.node, "lineno", 1), getattr(body.node, "col_offset", 0)
-                used |= self.closure_reads(body) - _bound_first(statement, line, column)
+                bound = statement.binds if _is_bound_itself(statement, body) else _bound_first(statement, body.made_at)
+                used |= self.closure_reads(body) - bound
         return used
 
 
@@ -272,13 +273,17 @@ def _inner_names(statement: Statement) -> frozenset[str]:
     return frozenset(comprehended).union(*(body.locals for body in statement.bodies))
 
 
-def _bound_first(statement: Statement, line: int, column: int) -> frozenset[str]:
-    """Names that the statement binds before the given place, and does not read before that."""
+def _bound_first(statement: Statement, count: int) -> frozenset[str]:
+    """Names that the first `count` events of the statement bind, and do not read before that."""
     first: dict[str, Effect] = {}
-    for event in statement.events:
-        if (event.line, event.column) < (line, column):
-            first.setdefault(event.name, event.effect)
+    for event in statement.events[:count]:
+        first.setdefault(event.name, event.effect)
     return frozenset(name for name, effect in first.items() if effect is Effect.BIND)
+
+
+def _is_bound_itself(statement: Statement, body: Body) -> bool:
+    """Does the statement only bind the function to a name, so that it can't be called before that?"""
+    return getattr(statement.node, "value", statement.node) is body.node
 
 
 def _called(body: Body) -> str:

@@ -24,6 +24,12 @@ _RESERVED = frozenset(
     {"run", "main", "steps", "pipeline", "parameters", "state", "display", "show", "partial", "asyncio"}
 )
 
+_MODULES = frozenset(
+    {"pipeline", "parameters", "state", "definitions", "display", "figures", "shell", "capture", "files", "unsupported"}
+)
+_MANY_STEPS, _MANY_LINES = 8, 300
+"""From so many steps or lines on a package has a module for each chapter of the notebook."""
+
 
 def make_plan(analysis: Analysis, options: PlanOptions) -> Plan:
     """Decide what becomes of every cell and name.
@@ -210,6 +216,7 @@ class _Planner:
         for _, body in program.bodies():
             taken |= body.reads
         taken |= set(self.parameter_names) | {self.options.name}
+        modules = self.modules(kept, program, places)
         steps = []
         for index, section in enumerate(kept):
             statements = [
@@ -223,9 +230,35 @@ class _Planner:
             taken.add(name)
             cells = tuple(sorted({statement.cell for statement in statements}, key=self.order.index))
             steps.append(
-                Step(name, section.title, section.text, cells, "steps", crossing.inputs[index], crossing.outputs[index])
+                Step(
+                    name,
+                    section.title,
+                    section.text,
+                    cells,
+                    modules[index],
+                    crossing.inputs[index],
+                    crossing.outputs[index],
+                )
             )
         return tuple(steps)
+
+    def modules(self, kept: list[Section], program: Program, places: Mapping[tuple[int, int], Place]) -> list[str]:
+        """One module for all steps; for a large notebook one for each chapter, if there are fewer of them than steps."""
+        lines = sum(
+            (statement.node.end_lineno or statement.line) - statement.line + 1
+            for statement in program.statements
+            if places[statement.cell, statement.position] in (Place.STEP, Place.DEFINITION)
+        )
+        chapters = list(dict.fromkeys(section.chapter for section in kept))
+        large = len(kept) >= _MANY_STEPS or lines > _MANY_LINES
+        if not large or not 2 <= len(chapters) <= len(kept) / 2 or self.dynamic(program):
+            return ["steps"] * len(kept)
+        taken = set(_MODULES)
+        names = {}
+        for chapter in chapters:
+            names[chapter] = free_name(name_from_title(chapter) or "start", taken)
+            taken.add(names[chapter])
+        return [names[section.chapter] for section in kept]
 
     def plan(
         self,

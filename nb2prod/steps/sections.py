@@ -1,7 +1,7 @@
 """Which cells belong together: by marks, by headings, and, where those leave too much together, by size."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from nb2prod.notebook.model import Cell, CellKind, Notebook
@@ -26,12 +26,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Code cells that belong together. `named` is a name given by a mark, `title` and `text` come from the heading above."""
+    """Code cells that belong together. `named` is a name given by a mark, `title` and `text` come from the heading above, `chapter` is the
+    outermost heading that the first cell stands under, the notebook's title aside."""
 
     cells: tuple[int, ...]
     title: str = ""
     text: str = ""
     named: str = ""
+    chapter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,13 @@ def outline(
             )
         previous_key = key
     divided = [part for section in sections for part in _divide(section, lines, above, level, notebook)]
-    return Outline(title, text, tuple(divided), _remarks(notebook, order))
+    return Outline(title, text, tuple(_in_chapters(divided, above, title)), _remarks(notebook, order))
+
+
+def _in_chapters(sections: list[Section], above: Mapping[int, list[Heading]], title: str) -> Iterator[Section]:
+    for section in sections:
+        outer = [heading.title for heading in above[section.cells[0]] if heading.title != title]
+        yield replace(section, chapter=outer[0] if outer else "")
 
 
 def headings_of(source: str) -> list[Heading]:
