@@ -1,5 +1,6 @@
 """`nb2prod convert`: a notebook becomes a package."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,17 +57,23 @@ def convert(
     options = pipeline.ConvertOptions(name, plan, mapping, pin, run, python, force)
     with progress(f"Converting {notebook.name}"):
         done = pipeline.convert(notebook, output, options)
-    say(_summary(done, output))
+    say(_summary(done, notebook, output))
 
 
-def _summary(done: "Conversion", output: Path) -> str:
-    package = done.plan.package
-    steps = ", ".join(step.name for step in done.plan.steps)
-    lines = [f"{output}: package {package} with {len(done.plan.steps)} steps ({steps})."]
+def _summary(done: "Conversion", notebook: Path, output: Path) -> str:
+    steps = done.plan.steps
+    count = "1 step" if len(steps) == 1 else f"{len(steps)} steps"
+    lines = [f"{output}: package {done.plan.package} with {count} ({', '.join(step.name for step in steps)})."]
     lines += [f"note: {text}" for text in (*done.notes, *(item.message for item in done.plan.diagnostics))]
     lines += [
         f"unresolved: {item.module}, imported in cell {item.location.cell + 1}" for item in done.requirements.unresolved
     ]
+    folder = ["--data-dir", str(notebook.parent)] if notebook.parent != Path() else []
+    run = shlex.join(["python", "-m", done.plan.package, *folder])
     return "\n".join(
-        [*lines, f"Run it:   PYTHONPATH={output / 'src'} python -m {package}", f"Test it:  pytest {output}"]
+        [
+            *lines,
+            f"Run it:   PYTHONPATH={shlex.quote(str(output / 'src'))} {run}",
+            f"Test it:  pytest {shlex.quote(str(output))}",
+        ]
     )

@@ -153,6 +153,25 @@ class TestConvert:
         assert ended.code == 2
         assert "'../evil' cannot be the name of a package" in ended.err
 
+    def test_run_makes_tests_from_what_the_notebook_gives(self, nb2prod, tmp_path: Path) -> None:
+        (tmp_path / "sums.py").write_text(
+            "# %%\ntotal = sum(range(5))\n# %% [markdown]\n# ## Show\n# %%\nprint(total)\n"
+        )
+        ended = nb2prod("convert", "sums.py", "-o", "out", "--no-pin", "--run")
+        assert ended.code == 0, ended.err
+        assert "Running sums.py on a copy of its folder." in ended.err
+        assert "10" in (tmp_path / "out" / "tests" / "test_steps.py").read_text()
+        assert nb2prod("verify", "sums.py", "out").code == 0
+
+    def test_an_interpreter_is_only_for_running(self, nb2prod, samples: Path) -> None:
+        ended = nb2prod("convert", samples / "wine.ipynb", "-o", "out", "--python", "python3")
+        assert ended.code == 2
+        assert "only used with --run" in ended.err
+
+    def test_the_command_to_run_it_can_be_pasted(self, nb2prod, samples: Path, tmp_path: Path) -> None:
+        ended = nb2prod("convert", samples / "wine.ipynb", "-o", "my out", "--no-pin")
+        assert "PYTHONPATH='my out/src' python -m wine --data-dir " in ended.out
+
 
 class TestRequirements:
     def test_direct_requirements_have_reasons(self, nb2prod, samples: Path) -> None:
