@@ -3,35 +3,31 @@
 import re
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from nb2prod.errors import RequirementsError
-from nb2prod.requirements.evidence import believe, describe, rank
+from nb2prod.requirements.evidence import PYTHON, believe, describe
 from nb2prod.requirements.model import Lock, Requirement, Requirements
 from nb2prod.requirements.process import Finished, run
 from nb2prod.requirements.render import checked_line
 from nb2prod.requirements.resolvers import Question, explain_failure, is_contradiction, lacks_wheels, resolver_command
 
 TIME_LIMIT = 300.0
-INDIRECT = ("pip output", "package list", "version listing")
+INDIRECT = ("pip output", "package list", "version listing", "environment")
 """What tells the versions of distributions that the notebook does not import itself."""
-FOUNDATIONS = frozenset(
-    {"numpy", "packaging", "protobuf", "pyparsing", "setuptools", "six", "typing-extensions", "urllib3"}
-)
-"""Distributions that others bound most: where two versions contradict each other, theirs gives way."""
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==(?P<version>[^\s;\\]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """What is asked of the resolver at once: requirements, and versions of what they need in turn."""
+    """What is asked of the resolver at once: `lines` are a must, `wishes` are exact versions that it takes where they fit."""
 
-    direct: tuple[Requirement, ...]
-    constraints: tuple[str, ...] = ()
+    lines: tuple[str, ...]
+    wishes: Mapping[str, str]
 
 
 class _Resolver:
@@ -41,22 +37,23 @@ class _Resolver:
         self.name, self.question, self._limit, self._ends = name, question, time_limit, time.monotonic() + time_limit
 
     def ask(self, attempt: _Attempt) -> Finished:
-        """The answer from wheels alone; where they do not suffice and sources may be built, the answer from both."""
+        """The answer from wheels alone; where they do not suffice and sources may be built, the answer from both. Its text is in `out`."""
         finished = self._ask(attempt, allow_sdists=False)
         if finished.code != 0 and self.question.allow_sdists and lacks_wheels(finished.err):
             return self._ask(attempt, allow_sdists=True)
         return finished
 
     def _ask(self, attempt: _Attempt, *, allow_sdists: bool) -> Finished:
-        question = replace(self.question, constraints=bool(attempt.constraints), allow_sdists=allow_sdists)
-        command = resolver_command(self.name, question)
+        command = resolver_command(self.name, replace(self.question, allow_sdists=allow_sdists))
         with tempfile.TemporaryDirectory(prefix="nb2prod-lock-") as folder:
-            _write(Path(folder) / "requirements.in", [checked_line(item) for item in attempt.direct])
-            _write(Path(folder) / "constraints.txt", attempt.constraints)
+            result = Path(folder) / "requirements.txt"
+            _write(Path(folder) / "requirements.in", attempt.lines)
+            _write(result, [f"{name}=={version}" for name, version in sorted(attempt.wishes.items())])
             left = max(0.0, self._ends - time.monotonic())
-            return run(
+            finished = run(
                 command, folder=Path(folder), time_limit=left, shown_limit=self._limit, act="resolve the requirements"
             )
+            return replace(finished, out=result.read_text(encoding="utf-8")) if finished.code == 0 else finished
 
 
 def lock(
@@ -74,103 +71,99 @@ def lock(
     """Pin the requirements and all that they need, with hashes, for `python` ("3.7.12"; "" for the running one).
 
     `as_of` is a date (2024-05-31): the index as it stood then. `offline` takes from the cache alone. Versions that the notebook tells are kept as far as
-    they go together and exist for that Python; the others are left out and said in `doubts`, worst evidence first. Raises
-    RequirementsError, with a hint, where the requirements cannot be met, the index cannot be reached, or `time_limit` seconds are over.
+    they go together and exist for that Python; the others are left out and said in `doubts`. Raises RequirementsError, with a hint,
+    where the requirements cannot be met, the index cannot be reached, or `time_limit` seconds are over.
     """
     question = Question(python, as_of, offline, allow_sdists, index_url)
     if not requirements.direct:
         return Lock(_header(resolver, question, ()), resolver, as_of, python=python)
-    say = progress or (lambda text: None)
-    say(f"resolving {len(requirements.direct)} requirements with {resolver}")
-    asked = _Resolver(resolver, question, time_limit)
-    finished, doubts = _resolve(asked, requirements, say)
-    pins = tuple((match["name"], match["version"]) for match in _PIN.finditer(finished.out))
+    if progress:
+        progress(f"resolving {len(requirements.direct)} requirements with {resolver}")
+    finished, cause = _resolve(_Resolver(resolver, question, time_limit), requirements)
+    pins = tuple((canonicalize_name(match["name"]), match["version"]) for match in _PIN.finditer(finished.out))
+    doubts = tuple(_doubts(requirements, dict(pins), cause))
     return Lock(_header(resolver, question, doubts) + finished.out, resolver, as_of, pins, python, doubts)
 
 
-def _resolve(
-    resolver: _Resolver, requirements: Requirements, say: Callable[[str], None]
-) -> tuple[Finished, tuple[str, ...]]:
-    """The resolver's answer to the most of the notebook's versions that it can meet, and the versions left out."""
-    everything = _Attempt(requirements.direct, _constraints(requirements))
-    finished = resolver.ask(everything)
+def settle(requirements: Requirements, made: Lock) -> Requirements:
+    """The requirements as the lock could meet them: without versions that it had to leave out, and without what it could not find."""
+    pins = dict(made.pins)
+    settled = (
+        item if _is_met(item, pins) else replace(item, specifier="", reason=item.reason.partition("; version")[0])
+        for item in requirements.direct
+        if item.distribution in pins
+    )
+    return replace(requirements, direct=tuple(settled)) if made.doubts else requirements
+
+
+def _resolve(resolver: _Resolver, requirements: Requirements) -> tuple[Finished, str]:
+    """The resolver's answer, and why not all versions could be met ("" if they were).
+
+    First everything is a must. Where that cannot be, exact versions become wishes, then bounds are dropped together with what may not be needed.
+    """
+    finished = resolver.ask(_Attempt(_lines(requirements.direct), _indirect(requirements)))
     if finished.code == 0:
-        return finished, ()
-    _raise_unless_contradiction(finished, resolver.question)
-    if everything.constraints:
-        finished = resolver.ask(replace(everything, constraints=()))
-        if finished.code == 0:
-            return finished, ("versions of indirect requirements that pip printed: they contradict the direct ones",)
-    return _resolve_what_agrees(resolver, requirements, say)
-
-
-def _resolve_what_agrees(
-    resolver: _Resolver, requirements: Requirements, say: Callable[[str], None]
-) -> tuple[Finished, tuple[str, ...]]:
-    """Begin with what is surely needed, in any version; then take in, one by one, the versions that rest on evidence, the best first, and
-    what may be needed."""
-    kept = {item.distribution: _unpinned(item) for item in requirements.direct if not item.optional}
-    finished = resolver.ask(_Attempt(tuple(kept.values()))) if kept else Finished(0, "", "")
+        return finished, ""
+    _raise_unless_told_too_much(finished, requirements, resolver.question)
+    cause = explain_failure(finished.err, resolver.question).message
+    wishes = _indirect(requirements) | _exact(requirements)
+    bounded = [item if item.distribution not in wishes else replace(item, specifier="") for item in requirements.direct]
+    finished = resolver.ask(_Attempt(_lines(bounded), wishes))
+    if finished.code == 0:
+        return finished, cause
+    needed = [
+        replace(item, specifier="") if item.evidence else item for item in requirements.direct if not item.optional
+    ]
+    finished = resolver.ask(_Attempt(_lines(needed), wishes))
     if finished.code != 0:
         raise explain_failure(finished.err, resolver.question)
-    doubts: list[str] = []
-    for item in _in_doubt(requirements):
-        say(f"trying {item.line}")
-        tried = resolver.ask(_Attempt(tuple({**kept, item.distribution: item}.values())))
-        if tried.code == 0:
-            finished, kept[item.distribution] = tried, item
-            continue
-        _raise_unless_contradiction(tried, resolver.question)
-        _raise_if_only_wheels_lack(item, tried, resolver.question)
-        doubts.append(_doubt(item, explain_failure(tried.err, resolver.question)))
-    return finished, tuple(doubts)
+    return finished, cause
 
 
-def _raise_unless_contradiction(finished: Finished, question: Question) -> None:
-    if not is_contradiction(finished.err):
-        raise explain_failure(finished.err, question)
-
-
-def _raise_if_only_wheels_lack(item: Requirement, finished: Finished, question: Question) -> None:
-    """Where something that `item` needs has no wheel, to leave `item` out would be wrong: the user may allow sources."""
+def _raise_unless_told_too_much(finished: Finished, requirements: Requirements, question: Question) -> None:
+    """Go on only where fewer versions could help. Where a distribution in the depth has no wheel, the user may allow sources instead."""
     lacking = lacks_wheels(finished.err)
-    if lacking and canonicalize_name(lacking) != item.distribution and not question.allow_sdists:
+    own = {item.distribution for item in requirements.direct if item.specifier or item.optional}
+    indirect = bool(lacking) and canonicalize_name(lacking) not in own and not question.allow_sdists
+    if indirect or not own or not is_contradiction(finished.err):
         raise explain_failure(finished.err, question)
 
 
-def _in_doubt(requirements: Requirements) -> list[Requirement]:
-    """Requirements with versions from evidence, then those that may not be needed; what many others need comes last of its rank."""
-    told = [item for item in requirements.direct if not item.optional and item.specifier and item.evidence]
-    return [*sorted(told, key=_order), *(item for item in requirements.direct if item.optional)]
+def _lines(items: Iterable[Requirement]) -> tuple[str, ...]:
+    return tuple(checked_line(item) for item in items)
 
 
-def _order(item: Requirement) -> tuple[int, bool, str]:
-    _, believed = believe(item.distribution, item.evidence)
-    return (rank(believed) if believed else 0, item.distribution in FOUNDATIONS, item.distribution)
+def _exact(requirements: Requirements) -> dict[str, str]:
+    """Direct requirements with one exact version that rests on evidence."""
+    told = [item for item in requirements.direct if item.evidence and re.fullmatch(r"==[^,*]+", item.specifier)]
+    return {item.distribution: item.specifier.removeprefix("==") for item in told}
 
 
-def _unpinned(item: Requirement) -> Requirement:
-    return replace(item, specifier="") if item.evidence else item
+def _indirect(requirements: Requirements) -> dict[str, str]:
+    """Versions of what the requirements need in turn, as the tools printed them; the last word on each."""
+    direct = {item.distribution for item in requirements.direct} | {PYTHON}
+    told = (item for item in requirements.evidence if item.source in INDIRECT and item.distribution not in direct)
+    return {
+        item.distribution: item.specifier.removeprefix("==")
+        for item in told
+        if re.fullmatch(r"==[^,*]+", item.specifier)
+    }
 
 
-def _doubt(item: Requirement, error: RequirementsError) -> str:
-    _, believed = believe(item.distribution, item.evidence)
-    told = f" ({describe(believed)})" if believed else ""
-    return f"{item.line}{told}: {error.message}"
+def _doubts(requirements: Requirements, pins: Mapping[str, str], cause: str) -> Iterable[str]:
+    """What the lock does not have as the notebook tells it."""
+    for item in requirements.direct:
+        _, believed = believe(item.distribution, item.evidence)
+        told = f" ({describe(believed)})" if believed else ""
+        if item.distribution not in pins:
+            yield f"{item.line}{told}: nothing fits; {cause}"
+        elif not _is_met(item, pins):
+            yield f"{item.line}{told}: {pins[item.distribution]} instead; {cause}"
 
 
-def _constraints(requirements: Requirements) -> tuple[str, ...]:
-    """Versions of indirect requirements, as the tools printed them; the last word on each."""
-    direct = {item.distribution for item in requirements.direct}
-    told = [item for item in requirements.evidence if item.source in INDIRECT and item.distribution not in direct]
-    return tuple(
-        sorted(
-            {
-                item.distribution: f"{item.distribution}{item.specifier}"
-                for item in told
-                if item.distribution != "python"
-            }.values()
-        )
+def _is_met(item: Requirement, pins: Mapping[str, str]) -> bool:
+    return item.distribution in pins and SpecifierSet(item.specifier).contains(
+        pins[item.distribution], prereleases=True
     )
 
 
@@ -184,6 +177,6 @@ def _header(resolver: str, question: Question, doubts: Sequence[str]) -> str:
     lines = [
         f"Pinned from requirements.in by {resolver}{for_python}{as_of}.",
         "Install with: pip install --require-hashes -r requirements.txt",
-        *(f"Left out: {doubt}" for doubt in doubts),
+        *("Left out: " + " ".join(doubt.split()) for doubt in doubts),
     ]
     return "".join(f"# {line}\n" for line in lines)

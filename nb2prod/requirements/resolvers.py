@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nb2prod.errors import RequirementsError
+from nb2prod.requirements.pythons import full_version, is_resolvable
 
 RESOLVERS = ("uv", "pip-tools")
-OLDEST_PYTHON = (3, 6)
-"""uv resolves for no older Python."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +20,10 @@ class Question:
     offline: bool = False
     allow_sdists: bool = False
     index_url: str = ""
-    constraints: bool = False
 
 
 def resolver_command(resolver: str, question: Question) -> list[str]:
-    """The command that reads `requirements.in` in its folder and writes the lock to standard output.
+    """The command that reads `requirements.in` in its folder and writes `requirements.txt`, whose old versions it keeps where they fit.
 
     Raises RequirementsError for an unknown resolver and for a Python that it cannot resolve for.
     """
@@ -43,8 +41,7 @@ def uv_command() -> list[str]:
 
 
 def _check_python(python: str) -> None:
-    version = tuple(int(part) for part in re.findall(r"\d+", python)[:2])
-    if version and version < OLDEST_PYTHON:
+    if not is_resolvable(python):
         raise RequirementsError(
             f"no resolver of today knows Python {python}; the oldest one is 3.6",
             hint="pin for a newer one with --python 3.11, or write the direct requirements only with --no-pin",
@@ -52,24 +49,29 @@ def _check_python(python: str) -> None:
 
 
 def _uv(question: Question) -> list[str]:
-    command = [*uv_command(), "pip", "compile", "requirements.in", "--generate-hashes", "--no-header"]
+    command = [*uv_command(), "pip", "compile", "requirements.in", "--output-file", "requirements.txt"]
+    command += ["--generate-hashes", "--no-header", "--quiet"]
     command += ["--no-python-downloads"]
-    command += ["--python-version", question.python] if question.python else ["--python", sys.executable]
+    command += ["--python-version", full_version(question.python)] if question.python else ["--python", sys.executable]
     command += [] if question.allow_sdists else ["--only-binary", ":all:"]
     command += ["--exclude-newer", question.as_of] if question.as_of else []
     command += ["--offline"] if question.offline else []
     command += ["--default-index", question.index_url] if question.index_url else []
-    command += ["--constraints", "constraints.txt"] if question.constraints else []
     return command
 
 
 def _pip_tools(question: Question) -> list[str]:
-    command = [*_pip_compile(question), "requirements.in", "--output-file=-", "--quiet", "--generate-hashes"]
+    command = [
+        *_pip_compile(question),
+        "requirements.in",
+        "--output-file=requirements.txt",
+        "--quiet",
+        "--generate-hashes",
+    ]
     command += ["--no-config", "--no-header", "--no-emit-index-url", "--no-emit-find-links", "--no-emit-options"]
     command += ["--strip-extras", "--allow-unsafe"]
     command += ["--uploaded-prior-to", question.as_of] if question.as_of else []
     command += ["--index-url", question.index_url] if question.index_url else []
-    command += ["--constraint", "constraints.txt"] if question.constraints else []
     arguments = [] if question.allow_sdists else ["--only-binary=:all:"]
     return [*command, "--pip-args", " ".join(["--isolated", *arguments])]
 
