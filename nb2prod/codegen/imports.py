@@ -60,7 +60,8 @@ def import_block(names: Iterable[ImportedName], own: Iterable[str], unused: Iter
     for imported in sorted(set(names), key=lambda imported: (bool(imported.attribute), imported.module, imported.name)):
         groups[_group(imported.module)].append(imported)  # type: ignore[arg-type]
     blocks = [_statements(group) for group in groups[:3]]  # type: ignore[arg-type]
-    blocks[2] += [f"{imported.line}  # noqa: F401 - imported for what importing it does" for imported in kept]
+    for_effect = [f"{imported.line}  # noqa: F401 - imported for what importing it does" for imported in kept]
+    blocks[2] = sorted({*blocks[2], *for_effect}, key=lambda line: (line.startswith("from"), line))
     blocks.append(groups[3])
     return "\n\n".join("\n".join(block) for block in blocks if block)
 

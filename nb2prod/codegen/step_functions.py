@@ -13,6 +13,12 @@ from nb2prod.codegen.words import comment, docstring
 from nb2prod.dataflow.model import Analysis, CellFlow, Statement
 from nb2prod.steps.model import Place, Plan, Rung, Step
 
+_SETTINGS = frozenset(
+    "close filterwarnings rc rcdefaults seed set_context set_option set_palette set_printoptions set_style set_theme simplefilter sleep use "
+    "makedirs mkdir chdir".split()
+)
+"""Functions of modules that only set something, and return None."""
+
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
@@ -30,6 +36,11 @@ class Workshop:
     shows_all_from: int
     bound: frozenset[str]
     names: frozenset[str]
+
+    @property
+    def modules(self) -> frozenset[str]:
+        """The names that stand for imported modules."""
+        return frozenset(imported.name for imported in self.imports if not imported.attribute)
 
 
 def write_step(step: Step, shop: Workshop, head: Sequence[str], whole: Sequence[str]) -> str:
@@ -126,7 +137,17 @@ def _shows_nothing(node: ast.expr, shop: Workshop) -> bool:
         return node.func.id.startswith("_nb_") or (
             node.func.id in ("print", "display") and node.func.id not in shop.bound
         )
-    return is_show(node, shop.pyplot)
+    return is_show(node, shop.pyplot) or (_is_setting(node.func) and _root(node.func) in shop.modules)
+
+
+def _is_setting(function: ast.expr) -> bool:
+    return isinstance(function, ast.Attribute) and function.attr in _SETTINGS
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _is_shown(position: int, flow: CellFlow, shop: Workshop) -> bool:

@@ -18,20 +18,6 @@ _EMPTY_WORDS = frozenset(
     "a an the of for to in on and or with our we us is are be this that it its your you let lets s now some how using".split()
 )
 _VERBS = (
-    (
-        "set_up",
-        (
-            "use",
-            "set_theme",
-            "set_style",
-            "filterwarnings",
-            "simplefilter",
-            "set_option",
-            "set_printoptions",
-            "basicConfig",
-            "set_context",
-        ),
-    ),
     ("train", ("fit", "fit_transform", "train", "fit_generator", "partial_fit")),
     ("split", ("train_test_split",)),
     (
@@ -59,6 +45,20 @@ _VERBS = (
     ("save", ("to_csv", "to_parquet", "to_excel", "dump", "savefig", "to_json", "save")),
     ("plot", ("plot", "scatter", "hist", "imshow", "show", "bar", "boxplot", "contour", "subplots", "figure")),
     ("summarise", ("describe", "groupby", "value_counts", "info", "head", "pivot_table")),
+    (
+        "set_up",
+        (
+            "use",
+            "set_theme",
+            "set_style",
+            "filterwarnings",
+            "simplefilter",
+            "set_option",
+            "set_printoptions",
+            "basicConfig",
+            "set_context",
+        ),
+    ),
 )
 _LONGEST = 40
 
@@ -95,8 +95,8 @@ def name_from_code(statements: Iterable[Statement], makes: tuple[str, ...]) -> s
     }
     verb = next((verb for verb, calls in _VERBS if called.intersection(calls)), "")
     things = [name.lower() for name in makes if len(name) > 1 and name.isascii() and not name.startswith("_")][:2]
-    if verb == "set_up" and not makes:
-        return "set_up"
+    if verb == "set_up":
+        return _shortened("make_" + "_and_".join(things)) if things else "set_up"
     if verb and things and verb not in ("plot", "summarise", "evaluate"):
         return _shortened(f"{verb}_{'_and_'.join(things[:1])}")
     if verb:
