@@ -27,7 +27,7 @@ class Definitions:
     def binding(self, event: NameEvent, supplier: int) -> Binding:
         """The binding that an event makes; `supplier` is the cell that makes it."""
         suppliers = ((supplier, False),)
-        plain = Binding(suppliers, event.certain, value=self._value(event.name))
+        plain = Binding(suppliers, event.certain, value=self._value(event.name), imported=event.how == "import")
         if event.how in _HOLDS_NOTHING or not (self._routines or self._reads_routines()):
             return plain
         if event.how == "def":

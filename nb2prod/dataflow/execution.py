@@ -18,6 +18,8 @@ from nb2prod.ipython.families import find_magic
 from nb2prod.ipython.model import MagicKind
 
 _OLD_MAGICS = frozenset({"sc", "sx", "system"})
+_TIMED = "_timeit_"
+"""How the function is called that a `%timeit` line becomes."""
 _MAY_FAIL = "raises-exception"
 _CASES_KEPT = 4
 _HELPERS_DEEP = 8
@@ -139,20 +141,23 @@ class Execution:
         self._cases[missing.name] += 1
         if missing.chance >= EITHER:
             self._reached.add(missing.name)
-        inside, line = missing.routine, missing.event.line
+        inside, event = missing.routine, missing.event
+        at = missing.at
+        if inside is not None and inside.body.name.startswith(_TIMED):
+            inside, at = None, (event.line, event.column)
         written = scene if inside is None else inside.scene
         self._unbound.append(
             Unbound(
                 missing.name,
-                location=scene.place(*missing.at),
+                location=scene.place(*at),
                 deferred=inside is not None,
                 reached=missing.chance >= EITHER,
                 deleted_at=missing.home.deleted.get(missing.name),
                 chance=missing.chance,
                 doubt=next(iter(missing.home.doubts), ""),
-                read_at=written.place(line, missing.event.column) if inside is not None and not written.file else None,
+                read_at=written.place(event.line, event.column) if inside is not None and not written.file else None,
                 within=inside.body.name if inside is not None else "",
-                helper=written.named(line),
+                helper=written.named(event.line),
                 survived=self._survives,
             )
         )

@@ -52,7 +52,8 @@ class Routine:
 class Binding:
     """What a name stands for. `suppliers` are the cells that bound it or changed its object (then the flag is true).
 
-    `sure` is false where a branch decides whether it is bound. `value` is the expression that was assigned, where it is that simple.
+    `sure` is false where a branch decides whether it is bound. `value` is the expression that was assigned, where it is that simple;
+    `imported` is true for imports.
     """
 
     suppliers: tuple[tuple[int, bool], ...]
@@ -60,6 +61,7 @@ class Binding:
     holds: Holds = Holds.VALUE
     routines: tuple[Routine, ...] = ()
     value: ast.expr | None = None
+    imported: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -87,7 +89,7 @@ class Namespace:
     def change(self, name: str, cell: int, routines: tuple[Routine, ...] = ()) -> None:
         """Note that a cell changed the object in place, perhaps putting functions into it."""
         before = self.names.get(name)
-        if before is not None:
+        if before is not None and not before.imported:  # `np.sort(x)` does not change numpy
             suppliers = (
                 _joined(before.suppliers, ((cell, True),))
                 if (cell, False) not in before.suppliers

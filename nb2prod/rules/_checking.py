@@ -9,7 +9,7 @@ from nb2prod.dataflow.model import Analysis
 from nb2prod.diagnostics import Diagnostic
 from nb2prod.errors import ConfigError
 from nb2prod.registry import discover
-from nb2prod.rules._subject import Subject
+from nb2prod.rules._subject import Around, Subject
 from nb2prod.rules._suppression import read_suppressions
 from nb2prod.rules.model import Rule
 
@@ -41,15 +41,22 @@ def select_rules(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tupl
     return tuple(rule for rule in chosen if not any(_fits(rule, one) for one in ignore))
 
 
-def check(analysis: Analysis, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Diagnostic, ...]:
-    """What is wrong with the notebook, as far as the selected rules see it and nobody suppressed it."""
-    return check_all(analysis, select, ignore).diagnostics
+def check(
+    analysis: Analysis, select: Iterable[str] = (), ignore: Iterable[str] = (), around: Around | None = None
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with the notebook, as far as the selected rules see it and nobody suppressed it.
+
+    `select` and `ignore` are codes or starts of codes, as in `select_rules`. Some rules need to know more than the notebook: see `Around`.
+    """
+    return check_all(analysis, select, ignore, around).diagnostics
 
 
-def check_all(analysis: Analysis, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Checked:
+def check_all(
+    analysis: Analysis, select: Iterable[str] = (), ignore: Iterable[str] = (), around: Around | None = None
+) -> Checked:
     """The same, with what is suppressed by `# noqa` comments and tags kept apart."""
     rules = select_rules(select, ignore)
-    subject = Subject(analysis)
+    subject = Subject(analysis, around)
     found = sorted((one for rule in rules for one in rule.apply(subject)), key=_order)
     suppressions = read_suppressions(analysis.notebook)
     hidden = [one for one in found if suppressions.hide(one)]

@@ -1,7 +1,8 @@
 """A notebook as the rules look at it: the analysis, and what several rules would otherwise work out one after the other."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from nb2prod.dataflow.model import Analysis, CellFlow, Edge, Effect, Statement, Unbound
@@ -11,11 +12,25 @@ from nb2prod.ipython.model import PythonCell
 from nb2prod.notebook.model import Cell, CellKind
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known of a notebook's surroundings; rules that need what is None find nothing.
+
+    `exists` tells whether there is a file, by its path relative to the notebook's folder. `provided` are the top-level modules that the
+    project's requirements bring. `debts` gives what a conversion would keep as shared state or as a whole, with the reasons.
+    """
+
+    exists: Callable[[str], bool] | None = None
+    provided: frozenset[str] | None = None
+    debts: Callable[[], Iterable[tuple[Location, str]]] | None = None
+
+
 class Subject:
     """An analysis with views on it that are made when they are first asked for."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, around: Around | None = None) -> None:
         self.analysis = analysis
+        self.around = around or Around()
 
     @cached_property
     def text(self) -> str:

@@ -24,7 +24,8 @@ class Example:
     """A notebook in percent notation, and what the rule says of it: `expected` has "cell:line:column" of every finding, all counted from 1.
 
     No place means that the notebook is fine. `files` are the files beside it. `outputs` gives cells an output: the number of the cell (from
-    1), the text ("error: Name" for an error), and the execution count. `repairs` are messages about what had to be mended to read it.
+    1), the text ("error: Name" for an error), and the execution count. `repairs` are messages about what had to be mended to read it. `provided`
+    are the modules that the requirements bring, `debts` what a conversion would say.
     """
 
     notebook: str
@@ -32,6 +33,8 @@ class Example:
     files: tuple[tuple[str, str], ...] = ()
     outputs: tuple[tuple[int, str, int], ...] = ()
     repairs: tuple[str, ...] = ()
+    provided: tuple[str, ...] = ()
+    debts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

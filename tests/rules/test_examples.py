@@ -13,6 +13,7 @@ from nb2prod.ipython import to_python_cells
 from nb2prod.notebook import Notebook, Output, parse_percent
 from nb2prod.rules._checking import all_rules, check_all
 from nb2prod.rules._explaining import documentation, explain_rule
+from nb2prod.rules._subject import Around
 from nb2prod.rules.model import Example, Rule
 
 RULES = all_rules()
@@ -39,8 +40,15 @@ def notebook_of(example: Example) -> Notebook:
 def test_example(rule: Rule, example: Example) -> None:
     notebook = notebook_of(example)
     analysis = analyse(notebook, to_python_cells(notebook), folder_reader=dict(example.files).get)
+    around = Around(
+        exists=dict(example.files).__contains__,
+        provided=frozenset(example.provided) or None,
+        debts=lambda: [(Location(0), text) for text in example.debts],
+    )
     others = [] if rule.after is None else ["NBP1"]
-    found = [one for one in check_all(analysis, [rule.code, *others]).diagnostics if one.code == rule.code]
+    found = [
+        one for one in check_all(analysis, [rule.code, *others], around=around).diagnostics if one.code == rule.code
+    ]
     places = tuple(f"{f.location.cell + 1}:{f.location.line}:{f.location.column + 1}" for f in found)
     assert places == example.expected, [one.message for one in found]
 

@@ -1,0 +1,73 @@
+"""A module is imported that the project's requirements do not provide.
+
+The notebook runs on the computer on which it was written, where somebody once installed the package, and nowhere else. Add it to the requirements.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+
+from nb2prod.diagnostics import Severity
+from nb2prod.rules._subject import Subject
+from nb2prod.rules.model import Example, Finding, Rule
+
+_ALWAYS_THERE = frozenset(sys.stdlib_module_names) | {"IPython", "ipykernel", "ipywidgets", "__future__"}
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    provided = subject.around.provided
+    if provided is None:
+        return
+    said = set(provided | _ALWAYS_THERE)
+    for flow in subject.analysis.flows:
+        for statement in flow.statements:
+            for node in ast.walk(statement.node):
+                for module in _modules(node):
+                    if module not in said and not _is_local(module, subject):
+                        said.add(module)
+                        assert isinstance(node, ast.stmt)
+                        message = f"`{module}` is imported, but the requirements do not provide it"
+                        yield Finding(subject.place(flow.index, node), message, (module,))
+
+
+def _modules(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name.partition(".")[0] for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return [node.module.partition(".")[0]]
+    return []
+
+
+def _is_local(module: str, subject: Subject) -> bool:
+    exists = subject.around.exists
+    return exists is not None and (exists(f"{module}.py") or exists(f"{module}/__init__.py"))
+
+
+RULE = Rule(
+    code="NBP304",
+    name="undeclared-import",
+    severity=Severity.WARNING,
+    check=check,
+    words=("import",),
+    examples=(
+        Example(
+            """
+            # %%
+            import json
+            import pandas as pd
+            from sklearn.svm import SVC
+            import helpers
+            """,
+            ("1:3:1",),
+            files=(("helpers.py", "x = 1"),),
+            provided=("pandas",),
+        ),
+        Example(
+            """
+            # %%
+            import pandas as pd
+            """,
+            provided=("pandas",),
+        ),
+    ),
+)
