@@ -44,7 +44,10 @@ class Packer:
         self.golden = runpy.run_path(str(here.with_name("golden_files.py")))
 
     def pack(self, text: str, stem: str, expected: bool) -> dict[str, Any]:
-        value = self.decode(text)
+        try:
+            value = self.decode(text)
+        except NO_PLACE as error:
+            return {"why": "it cannot be read back: " + str(error)}
         if expected and is_numpy_scalar(value) and type(value.item()) in PLAIN:
             value = value.item()  # they compare alike
         check = how_to_check(value)
