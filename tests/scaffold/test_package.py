@@ -7,6 +7,8 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from .conftest import CONTEXT, PIPELINE, STEPS, Project
 
 PRINTED = "['new', 'old', 'old', 'new', 'old']\nrisky 40.0%"
@@ -169,3 +171,21 @@ def test_the_readme_gives_commands_that_work(churn: Project) -> None:
 def test_nothing_of_nb2prod_is_needed(churn: Project) -> None:
     for path in (*churn.out.rglob("*.py"), churn.out / "pyproject.toml"):
         assert "nb2prod" not in path.read_text(), path
+
+
+@pytest.mark.network
+@pytest.mark.slow
+def test_it_can_be_built_and_installed(churn: Project, tmp_path: Path) -> None:
+    """Without its requirements, which this package does not use."""
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-deps", churn.out], check=True)
+    result = subprocess.run([tmp_path / "venv" / "bin" / "churn"], cwd=churn.data, capture_output=True, text=True)
+    assert (result.stdout, result.stderr) == (PRINTED, "")
+
+
+def test_child_processes_draw_nowhere(make: Callable[..., Project]) -> None:
+    """They may not find this package, whose backend we draw with."""
+    project = make(helpers=["shell"], uses_matplotlib=True)
+    code = "from churn import display, shell; display.as_in_notebook(); shell.shell('echo $MPLBACKEND')"
+    assert project.python("-c", code).stdout == "Agg\n"
