@@ -108,20 +108,14 @@ def name_from_code(statements: Iterable[Statement], makes: tuple[str, ...]) -> s
     return "report" if "print" in called else "explore"
 
 
-def free_name(wanted: str, taken: set[str]) -> str:
-    """`wanted`, or with something behind it, such that it hides nothing: no keyword, builtin, standard module, or name that is taken."""
-    name = wanted
-    if (
-        keyword.iskeyword(name)
-        or keyword.issoftkeyword(name)
-        or hasattr(builtins, name)
-        or name in sys.stdlib_module_names
-        or name in taken
-    ):
-        name = f"{wanted}_step" if f"{wanted}_step" not in taken else wanted
-    number = 2
-    while name in taken:
-        name = f"{wanted}_{number}"
+def free_name(wanted: str, taken: set[str], used: Iterable[str] = ()) -> str:
+    """`wanted`, or with something behind it, such that it hides nothing: `_step` where it is a keyword, a builtin, a standard module or one
+    of the `taken` names, a number where another step has `used` it."""
+    hides = keyword.iskeyword(wanted) or keyword.issoftkeyword(wanted) or hasattr(builtins, wanted)
+    base = f"{wanted}_step" if hides or wanted in sys.stdlib_module_names or wanted in taken else wanted
+    name, number = base, 2
+    while name in taken or name in used:
+        name = f"{base}_{number}"
         number += 1
     return name
 

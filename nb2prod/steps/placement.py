@@ -38,9 +38,9 @@ def place(program: Program, known: frozenset[str], talking: frozenset[int]) -> P
     late = _late(program, imports, statements, talking)
     constants = _constants(program, known)
     movable = _movable(program, known, imports, constants)
-    definitions, why_local = _definitions(program, movable, frozenset(imports) - late, constants)
-    kept = {name: position for name, position in constants.items() if _wanted(program, name, position, definitions)}
-    definitions, why_local = _definitions(program, movable, frozenset(imports) - late, kept)
+    definitions, why_local = _definitions(program, movable, frozenset(imports) - late, constants, known)
+    kept = _wanted_constants(program, constants, definitions)
+    definitions, why_local = _definitions(program, movable, frozenset(imports) - late, kept, known)
     return Placement(imports, late, kept, definitions, why_local, statements)
 
 
@@ -133,13 +133,15 @@ def _read_before(program: Program, name: str, position: int) -> bool:
     )
 
 
-def _needing(program: Program, definitions: Mapping[str, int], ready: frozenset[str]) -> frozenset[str]:
+def _needing(
+    program: Program, definitions: Mapping[str, int], ready: frozenset[str], known: frozenset[str]
+) -> frozenset[str]:
     """Functions and classes that read run-time names when they are called, themselves or through others: they can't be called at module level."""
     reads = {
         name: frozenset().union(*(body.reads for body in program.statements[position].bodies))
         for name, position in definitions.items()
     }
-    needing = {name for name, found in reads.items() if (found & program.bound) - ready}
+    needing = {name for name, found in reads.items() if (found & (program.bound | known)) - ready}
     while True:
         wider = needing | {name for name, found in reads.items() if found & needing}
         if wider == needing:
@@ -197,8 +199,16 @@ def _is_constant(value: ast.expr, constants: Mapping[str, int]) -> bool:
     return False
 
 
-def _wanted(program: Program, name: str, position: int, definitions: Mapping[str, int]) -> bool:
-    """A constant moves to module level where a function reads it, another step does, or another constant is made of it."""
+def _wanted_constants(program: Program, constants: dict[str, int], definitions: Mapping[str, int]) -> dict[str, int]:
+    """A constant moves to module level where a function reads it, another step does, or another constant there is made of it."""
+    kept = {name for name, position in constants.items() if _read_elsewhere(program, name, position, definitions)}
+    for name in reversed(constants):  # what a constant is made of stands before it
+        if name in kept:
+            kept |= program.statements[constants[name]].exposed & constants.keys()
+    return {name: position for name, position in constants.items() if name in kept}
+
+
+def _read_elsewhere(program: Program, name: str, position: int, definitions: Mapping[str, int]) -> bool:
     home = program.step_of[position]
     if home == -1:
         return True
@@ -234,7 +244,11 @@ def _movable(
 
 
 def _definitions(
-    program: Program, movable: Mapping[str, int], imports: frozenset[str], constants: Mapping[str, int]
+    program: Program,
+    movable: Mapping[str, int],
+    imports: frozenset[str],
+    constants: Mapping[str, int],
+    known: frozenset[str],
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Those of the movable definitions that mean the same at module level: a greatest fixpoint, since they may need each other."""
     definitions = dict(movable)
@@ -245,14 +259,14 @@ def _definitions(
     )
     while True:
         ready = imports | frozenset(constants) | frozenset(definitions)
-        ready -= _needing(program, definitions, ready)
+        ready -= _needing(program, definitions, ready, known)
         quiet = {name: program.statements[position].node for name, position in definitions.items()}
         dropped = {
             name: reason
             for name, position in definitions.items()
             if (
                 reason := why_not_movable(
-                    program.statements[position], ready, frozenset(program.binders), imports, patched, quiet
+                    program.statements[position], ready, frozenset(program.binders) | known, imports, patched, quiet
                 )
             )
         }

@@ -217,7 +217,7 @@ class _Planner:
             taken |= body.reads
         taken |= set(self.parameter_names) | {self.options.name}
         modules = self.modules(kept, program, places)
-        steps = []
+        steps: list[Step] = []
         for index, section in enumerate(kept):
             statements = [
                 program.statements[position]
@@ -226,8 +226,7 @@ class _Planner:
             ]
             makes = crossing.outputs[index] or tuple(sorted({name for s in statements for name in s.binds}))
             wanted = name_from_title(section.named or section.title) or name_from_code(statements, makes)
-            name = free_name(wanted, taken)
-            taken.add(name)
+            name = free_name(wanted, taken, [step.name for step in steps])
             cells = tuple(sorted({statement.cell for statement in statements}, key=self.order.index))
             steps.append(
                 Step(
