@@ -36,16 +36,23 @@ def _compiled(file: SourceFile) -> ast.Module:
 
 
 def _check_names(path: str, tree: ast.Module, absent: frozenset[str]) -> None:
-    """Every global name that a function reads is bound in its module, or was nowhere bound in the notebook either."""
+    """Every name that the module reads is bound in it, or was nowhere bound in the notebook either: what runs when it is imported, by then."""
     statements = [read_statement(node, 0, position) for position, node in enumerate(tree.body)]
-    bound = frozenset().union(
+    given = absent | frozenset(dir(builtins)) | _MODULE_NAMES
+    bound = given.union(
         *(statement.binds for statement in statements), *(body.writes for s in statements for body in s.bodies)
     )
+    so_far = given
     for statement in statements:
+        _check_bound(path, f"line {statement.line}", statement.exposed - so_far)
+        so_far |= statement.binds
         for body in statement.bodies:
-            missing = body.reads - bound - absent - frozenset(dir(builtins)) - _MODULE_NAMES
-            if missing:
-                raise CodegenError(f"{path}: `{body.name}` uses `{min(missing)}`, which is not bound there", hint=_HINT)
+            _check_bound(path, f"`{body.name}`", body.reads - bound)
+
+
+def _check_bound(path: str, reader: str, missing: frozenset[str]) -> None:
+    if missing:
+        raise CodegenError(f"{path}: {reader} uses `{min(missing)}`, which is not bound there", hint=_HINT)
 
 
 def _unbound_in(analysis: Analysis) -> frozenset[str]:

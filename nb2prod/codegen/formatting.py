@@ -1,4 +1,7 @@
-"""Generated code as black would have it."""
+"""Generated code as black would have it, but for docstrings: their text is the notebook's, and programs read it."""
+
+import ast
+from collections.abc import Iterator
 
 import black
 
@@ -8,9 +11,38 @@ from nb2prod.errors import CodegenError
 def tidy(text: str) -> str:
     """The module `text`, formatted. Raises CodegenError if it is not Python."""
     try:
-        return black.format_str(text, mode=black.Mode(line_length=88))
+        formatted = black.format_str(text, mode=black.Mode(line_length=88))
     except (black.InvalidInput, ValueError) as error:
         raise CodegenError(
             f"generated code does not parse: {error}",
             hint="this is a bug of nb2prod: please report it with the notebook",
         ) from error
+    return _with_docstrings_of(text, formatted)
+
+
+def _with_docstrings_of(text: str, formatted: str) -> str:
+    """`formatted` with those docstrings as they are in `text` whose value formatting has changed, from the last to the first."""
+    meant, found = list(_docstrings(ast.parse(text))), list(_docstrings(ast.parse(formatted)))
+    for old, new in reversed(list(zip(meant, found, strict=True))):
+        if old.value != new.value:
+            start, end = _span(formatted, new)
+            literal = formatted.encode()
+            formatted = (literal[:start] + (ast.get_source_segment(text, old) or "").encode() + literal[end:]).decode()
+    return formatted
+
+
+def _docstrings(tree: ast.Module) -> Iterator[ast.Constant]:
+    """The docstrings of the module and all that it defines, in an order that formatting does not change."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
+            first = node.body[0]
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                yield first.value
+
+
+def _span(text: str, node: ast.Constant) -> tuple[int, int]:
+    """Where the literal stands, in bytes."""
+    starts = [0]
+    for line in text.encode().split(b"\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    return starts[node.lineno - 1] + node.col_offset, starts[(node.end_lineno or 1) - 1] + (node.end_col_offset or 0)

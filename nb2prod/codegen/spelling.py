@@ -1,7 +1,9 @@
 """What the helpers of the generated package are called in its code, so that they hide nothing of the notebook's."""
 
+import io
 import re
-from collections.abc import Iterable
+import tokenize
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nb2prod.ipython.model import RUNTIME_PREFIX
@@ -20,7 +22,7 @@ MODULES = {
     "unsupported": "unsupported",
 }
 """In which module of the generated package each helper stands."""
-_PLACEHOLDER = re.compile(rf"(?<![\w.]){RUNTIME_PREFIX}({'|'.join(sorted(MODULES, key=len, reverse=True))})\b")
+_PLACEHOLDER = re.compile(rf"{RUNTIME_PREFIX}({'|'.join(MODULES)})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,11 @@ class Spelling:
 
     def spell(self, text: str) -> str:
         """The text with final names for all placeholders."""
-        return _PLACEHOLDER.sub(lambda match: self.of(match[1]), text)
+        lines = text.split("\n")
+        for helper, line, column in reversed(list(_placeholders(text))):
+            end = column + len(RUNTIME_PREFIX + helper)
+            lines[line - 1] = lines[line - 1][:column] + self.of(helper) + lines[line - 1][end:]
+        return "\n".join(lines)
 
     def import_lines(self, package: str, helpers: Iterable[str]) -> list[str]:
         """The import statements for the helpers."""
@@ -47,4 +53,16 @@ class Spelling:
 
 def helpers_in(text: str) -> frozenset[str]:
     """The helpers whose placeholders occur in the text."""
-    return frozenset(match[1] for match in _PLACEHOLDER.finditer(text))
+    return frozenset(helper for helper, _, _ in _placeholders(text))
+
+
+def _placeholders(text: str) -> Iterator[tuple[str, int, int]]:
+    """Helper, line (from 1) and column of all placeholders; what looks like one inside a string is none."""
+    if RUNTIME_PREFIX not in text:
+        return
+    before = ""
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        match = _PLACEHOLDER.fullmatch(token.string) if token.type == tokenize.NAME and before != "." else None
+        if match:
+            yield match[1], *token.start
+        before = token.string

@@ -185,7 +185,7 @@ def _forgiving(block: str) -> str:
         [
             "try:",
             indent(block),
-            "except Exception:  # the notebook expects this cell to fail",
+            "except BaseException:  # the notebook expects this cell to fail",
             indent("traceback.print_exc()"),
         ]
     )
