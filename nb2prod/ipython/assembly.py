@@ -4,6 +4,7 @@ import ast
 from dataclasses import dataclass, field
 
 from nb2prod.ipython.model import MagicCall, Translation
+from nb2prod.ipython.parsing import try_parse
 
 
 @dataclass(slots=True)
@@ -80,10 +81,10 @@ def assign_result(call: MagicCall, translation: Translation) -> str:
         return translation.code
     if not translation.code:
         return f"{call.target} = None"
-    try:
-        body = ast.parse(translation.code).body
-    except (SyntaxError, ValueError):
+    tree = try_parse(translation.code)
+    if tree is None:
         return f"{call.target} = {translation.code}"
+    body = tree.body
     if not body or not isinstance(body[-1], ast.Expr):
         return "\n".join(part for part in (translation.code, f"{call.target} = None") if part)
     lines = translation.code.split("\n")

@@ -4,6 +4,7 @@ import ast
 from dataclasses import dataclass
 
 from nb2prod.ipython.model import MagicKind
+from nb2prod.ipython.parsing import try_parse
 
 SPELLED = "get_ipython()."
 
@@ -21,10 +22,8 @@ class SpelledMagic:
 
 def read_spelled(statement: str) -> SpelledMagic | None:
     """The magic that a statement (or an assignment of its value) spells with literal arguments, None where it is something else."""
-    try:
-        body = ast.parse(statement).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    tree = try_parse(statement)
+    body = tree.body if tree else []
     if len(body) != 1 or not isinstance(body[0], ast.Expr | ast.Assign) or not isinstance(body[0].value, ast.Call):
         return None
     call = body[0].value

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from nb2prod.ipython.literals import escape, quote
+from nb2prod.ipython.parsing import try_parse
 
 _DOLLAR = re.compile(r"\$(\$?[\w.]+)")
 _ALWAYS = frozenset(dir(builtins)) | {"In", "Out", "_", "__", "___", "get_ipython", "exit", "quit"}
@@ -82,13 +83,15 @@ def _dollars(literal: str) -> Iterator[re.Match[str]]:
 
 
 def _is_known(expression: str, bound: frozenset[str]) -> bool:
-    try:
-        tree = ast.parse(expression.strip() or "!", mode="eval")
-    except (SyntaxError, ValueError):
+    tree = try_parse(expression.strip())
+    if tree is None or [type(statement) for statement in tree.body] != [ast.Expr]:
         return False
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    nodes = list(ast.walk(tree))
+    if any(isinstance(node, ast.Yield | ast.YieldFrom | ast.Await) for node in nodes):
+        return False
+    names = [node for node in nodes if isinstance(node, ast.Name)]
     own = {node.id for node in names if isinstance(node.ctx, ast.Store)}
-    own |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    own |= {node.arg for node in nodes if isinstance(node, ast.arg)}
     return all(node.id in bound or node.id in own or node.id in _ALWAYS for node in names)
 
 
@@ -130,5 +133,7 @@ def _format_call(parts: list[_Part]) -> str:
         + ("" if part.expression is None else "{" + (f"!{part.conversion}" if part.conversion else "") + "}")
         for part in parts
     )
-    expressions = ", ".join(part.expression.strip() for part in parts if part.expression is not None)
+    expressions = ", ".join(
+        ast.unparse(ast.parse(part.expression.strip())) for part in parts if part.expression is not None
+    )
     return f"{quote(template)}.format({expressions})"

@@ -30,6 +30,14 @@ def parse(code: str) -> ast.Module:
     return tree
 
 
+def try_parse(code: str) -> ast.Module | None:
+    """The tree of the code, None where it has none; what only the compiler refuses is let through."""
+    try:
+        return ast.parse(code)
+    except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
+        return None
+
+
 def _needs_compiler(code: str, tree: ast.Module) -> bool:
     """May the code pass the parser and still be refused? Compiling every cell would cost half as much again as parsing it."""
     if _COMPILER_KNOWS.search(code) or any(sign in code for sign in _COMPILER_SIGNS):

@@ -4,6 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from nb2prod.ipython.parsing import try_parse
+
 _BINDING = re.compile(
     r"^(?P<indent>[ \t]*)(?:"
     r"(?:async[ \t]+)?def[ \t]+(?P<function>\w+)"
@@ -23,10 +25,8 @@ def salvage_names(code: str) -> tuple[str, ...]:
     """Names bound at the top level of broken code, in order: from every stretch of lines that parses, else by the look of each line."""
     names: dict[str, None] = {}
     for block in _blocks(code.split("\n")):
-        try:
-            found = list(_bound(ast.parse("\n".join(block))))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            found = [name for line in _own_lines(block) for name in _by_look(line)]
+        tree = try_parse("\n".join(block))
+        found = _bound(tree) if tree else (name for line in _own_lines(block) for name in _by_look(line))
         names.update(dict.fromkeys(found))
     return tuple(names)
 

@@ -4,6 +4,7 @@ import ast
 
 from nb2prod.ipython.blocks import indent
 from nb2prod.ipython.model import Magic, MagicCall, MagicExample, MagicKind, Translation
+from nb2prod.ipython.parsing import try_parse
 from nb2prod.ipython.shown import ends_in_shown_expression
 
 _KEYWORDS = {"--no-stdout": "stdout=False", "--no-stderr": "stderr=False", "--no-display": "display=False"}
@@ -21,11 +22,8 @@ def _translate(call: MagicCall) -> Translation:
 
 def _display_last(body: str) -> str:
     """The value of the last expression is output too: it is shown explicitly, so that it is captured."""
-    try:
-        tree = ast.parse(body)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return body
-    if not ends_in_shown_expression(body, tree):
+    tree = try_parse(body)
+    if tree is None or not ends_in_shown_expression(body, tree):
         return body
     last = tree.body[-1]
     if isinstance(last, ast.Expr) and ast.unparse(last).startswith("_nb_"):

@@ -5,6 +5,7 @@ import ast
 from nb2prod.ipython.blocks import indent
 from nb2prod.ipython.model import Magic, MagicCall, MagicExample, MagicKind, Translation
 from nb2prod.ipython.options import Options, read_options
+from nb2prod.ipython.parsing import try_parse
 from nb2prod.ipython.refusal import refuse
 
 
@@ -36,9 +37,8 @@ def _timed_once(call: MagicCall, options: Options, code: str, *, before: int) ->
 
 
 def _binds_nothing(code: str) -> bool:
-    try:
-        tree = ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = try_parse(code)
+    if tree is None:
         return True
     plain = all(isinstance(statement, ast.Expr | ast.Pass) for statement in tree.body)
     return plain and not any(isinstance(node, ast.NamedExpr) for node in ast.walk(tree))
