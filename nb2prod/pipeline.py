@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nb2prod.beside import read_beside
+from nb2prod.beside import read_beside, taken_names
 from nb2prod.config import load_config
-from nb2prod.dataflow import analyse, resolve_history, verdict
+from nb2prod.dataflow import analyse, bind_run_files, resolve_history, verdict
 from nb2prod.dataflow.model import Analysis
 from nb2prod.diagnostics import CellPlace, Report
 from nb2prod.errors import NotebookError, PlanError
@@ -116,7 +116,7 @@ def analyse_notebook(notebook: Notebook, *, for_conversion: bool = False) -> Ana
     """Who binds, reads and changes which name in which cell. For a conversion `_`, `Out[7]` and their like become variables."""
     cells = to_python_cells(notebook)
     if for_conversion:
-        cells = resolve_history(cells)
+        cells = bind_run_files(resolve_history(cells), read_beside(notebook.path))
     return analyse(notebook, cells, folder_reader=read_beside(notebook.path))
 
 
@@ -150,13 +150,14 @@ def plan_options(notebook: Notebook, name: str = "") -> "PlanOptions":
     from nb2prod.scaffold import is_package_name, package_name
     from nb2prod.steps import PlanOptions
 
-    if name and not is_package_name(name):
+    taken = taken_names(notebook)
+    if name and not is_package_name(name, taken):
         raise PlanError(
             f"{name!r} cannot be the name of a package",
-            hint="Use lower-case letters, digits and _, and no name of the standard library.",
+            hint="Use lower-case letters, digits and _, and no name of a module that Python, the notebook or its folder has.",
         )
     config = load_config(notebook.path.parent)
-    return PlanOptions(name or package_name(notebook.path.name), drop_exploration=config.drop_exploration)
+    return PlanOptions(name or package_name(notebook.path.name, taken), drop_exploration=config.drop_exploration)
 
 
 def requirements(paths: Iterable[Path], *, mapping: Mapping[str, str] | None = None) -> "Requirements":
