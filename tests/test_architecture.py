@@ -11,9 +11,9 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "nb2prod"
 LINES = (
-    ("cli",),
-    ("pipeline", "exporter"),
-    ("project", "recording"),
+    ("cli", "exporter"),
+    ("pipeline",),
+    ("project", "single_file"),
     ("config", "drawing", "planfile", "beside", "union", "recording"),
     ("verify", "codegen"),
     ("rules", "steps", "requirements"),
