@@ -72,7 +72,8 @@ def printed_for_good(first: Run, second: Run, cells: Iterable[int], chancy: froz
     text = ""
     for cell in cells:
         one, other = getattr(first.parts[cell], aspect), getattr(second.parts[cell], aspect)
-        text += _unknown(one) if cell in chancy and one + other else masked(one, other)
+        left_to_chance = cell in chancy and (_lines(one) or _lines(other))
+        text += _unknown(one) if left_to_chance else masked(one, other)
     return re.sub(f"(?:{VARIES}\n?)+(?={VARIES})", "", text)
 
 
