@@ -8,7 +8,7 @@ from nb2prod.requirements.folder import look_around
 from nb2prod.requirements.history import commit_dates
 from nb2prod.requirements.installtest import InstallReport, install_test
 from nb2prod.requirements.interpreters import find_python, read_environment
-from nb2prod.requirements.lock import lock, settle
+from nb2prod.requirements.locking import lock, settle
 from nb2prod.requirements.model import Environment, Folder, Lock, Requirement, Requirements
 from nb2prod.requirements.pythons import is_resolvable
 from nb2prod.requirements.render import render_in

@@ -1,6 +1,7 @@
 """Which modules do the cells import? Read off the syntax tree, so that nothing is imported to find out."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -39,7 +40,15 @@ def imports_of_source(source: str, location: Location, *, hidden: str) -> tuple[
 def _of_tree(cell: PythonCell) -> Iterator[FoundImport]:
     assert cell.tree is not None
     for node, item in _walk(cell.tree):
-        yield replace(item, location=cell.location(node.lineno, node.col_offset))
+        hidden = _by_magic(item, cell) if cell.magics else ""
+        yield replace(item, location=cell.location(node.lineno, node.col_offset), hidden=hidden)
+
+
+def _by_magic(item: FoundImport, cell: PythonCell) -> str:
+    """The magic that the import comes from, where the cell itself does not say it: `%%bigquery` imports google.cloud.bigquery."""
+    if re.search(rf"\b{re.escape(item.module.rpartition('.')[2])}\b", cell.cell.source) or item.level:
+        return ""
+    return f"the magic {cell.magics[0].name}"
 
 
 def _walk(tree: ast.AST) -> Iterator[tuple[ast.stmt | ast.expr, FoundImport]]:

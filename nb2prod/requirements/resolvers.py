@@ -115,6 +115,8 @@ def explain_failure(complaint: str, question: Question) -> RequirementsError:
 
 
 def _cause(complaint: str) -> str:
+    if "Traceback" in complaint:
+        return complaint.strip().splitlines()[-1]
     text = re.sub(r"\s+", " ", re.sub(r"(?m)^(?:warning|Resolved|hint).*$", "", complaint)).strip()
     text = re.sub(r"^.*?cause: |^error: ", "", text)
     return text if len(text) <= 600 else text[:600] + " ..."
@@ -126,6 +128,11 @@ _NO_WHEELS = (
     r"(?:all versions of |only )?(?P<name>[A-Za-z0-9][\w.-]*?)(?:[=<>]=?\S*)? (?:has|have) no (?:usable )?wheels"
 )
 _MEANINGS = (
+    (
+        r"does not provide upload-time metadata",
+        "the index does not tell pip when files were uploaded, so it cannot resolve as of a date",
+        "use --resolver uv, or --as-of none",
+    ),
     (r"No module named (?P<name>uv|piptools)", "{name} is not installed beside nb2prod", "pip install uv pip-tools"),
     (
         r"Failed to (?:download and )?build `?(?P<name>[A-Za-z0-9][\w.-]*?)(?:==[^`\s]*)?`?\s",

@@ -19,6 +19,10 @@ from nb2prod.requirements.resolvers import Question, explain_failure, is_contrad
 TIME_LIMIT = 300.0
 INDIRECT = ("pip output", "package list", "version listing", "environment")
 """What tells the versions of distributions that the notebook does not import itself."""
+FOUNDATIONS = frozenset(
+    {"numpy", "packaging", "protobuf", "pyparsing", "setuptools", "six", "typing-extensions", "urllib3"}
+)
+"""Distributions that others bound most: where two versions contradict each other, theirs gives way first."""
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==(?P<version>[^\s;\\]+)", re.MULTILINE)
 
 
@@ -97,27 +101,37 @@ def settle(requirements: Requirements, made: Lock) -> Requirements:
 
 
 def _resolve(resolver: _Resolver, requirements: Requirements) -> tuple[Finished, str]:
-    """The resolver's answer, and why not all versions could be met ("" if they were).
-
-    First everything is a must. Where that cannot be, exact versions become wishes, then bounds are dropped together with what may not be needed.
-    """
-    finished = resolver.ask(_Attempt(_lines(requirements.direct), _indirect(requirements)))
+    """The resolver's answer, and why not all versions could be met ("" if they were)."""
+    first, *others = _attempts(requirements)
+    finished = resolver.ask(first)
     if finished.code == 0:
         return finished, ""
     _raise_unless_told_too_much(finished, requirements, resolver.question)
     cause = explain_failure(finished.err, resolver.question).message
-    wishes = _indirect(requirements) | _exact(requirements)
-    bounded = [item if item.distribution not in wishes else replace(item, specifier="") for item in requirements.direct]
-    finished = resolver.ask(_Attempt(_lines(bounded), wishes))
-    if finished.code == 0:
-        return finished, cause
-    needed = [
-        replace(item, specifier="") if item.evidence else item for item in requirements.direct if not item.optional
+    for attempt in others:
+        finished = resolver.ask(attempt)
+        if finished.code == 0:
+            return finished, cause
+    raise explain_failure(finished.err, resolver.question)
+
+
+def _attempts(requirements: Requirements) -> list[_Attempt]:
+    """From the strictest to the loosest: all is a must; versions of what many others bound become wishes; all exact versions do; bounds are
+    dropped, together with what may not be needed."""
+    direct, indirect, exact = requirements.direct, _indirect(requirements), _exact(requirements)
+    bounding = {name: version for name, version in exact.items() if name in FOUNDATIONS}
+    needed = [replace(item, specifier="") if item.evidence else item for item in direct if not item.optional]
+    attempts = [
+        _Attempt(_lines(direct), indirect),
+        _Attempt(_lines(_unpinned(direct, bounding)), indirect | bounding),
+        _Attempt(_lines(_unpinned(direct, exact)), indirect | exact),
+        _Attempt(_lines(needed), indirect | exact),
     ]
-    finished = resolver.ask(_Attempt(_lines(needed), wishes))
-    if finished.code != 0:
-        raise explain_failure(finished.err, resolver.question)
-    return finished, cause
+    return [attempt for number, attempt in enumerate(attempts) if attempt not in attempts[:number]]
+
+
+def _unpinned(items: Iterable[Requirement], names: Mapping[str, str]) -> list[Requirement]:
+    return [replace(item, specifier="") if item.distribution in names else item for item in items]
 
 
 def _raise_unless_told_too_much(finished: Finished, requirements: Requirements, question: Question) -> None:
