@@ -148,3 +148,25 @@ def test_a_name_for_the_package_may_be_given(samples: Path, tmp_path: Path) -> N
     assert (tmp_path / "out" / "src" / "bottles" / "__main__.py").exists()
     with pytest.raises(PlanError, match="cannot be the name of a package"):
         convert(samples / "wine.ipynb", tmp_path / "other", name="json")
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("pandas.ipynb", "import pandas as pd"),
+        ("text_tools.ipynb", "from text_tools import MARK"),
+        ("sums.py", "x = 1"),
+    ],
+    ids=["imported", "beside", "itself"],
+)
+def test_a_package_hides_no_module(tmp_path: Path, name: str, source: str) -> None:
+    (tmp_path / "text_tools.py").write_text("MARK = 1\n")
+    path = tmp_path / name
+    if path.suffix == ".py":
+        path.write_text(f"# %%\n{source}\n")
+    else:
+        notebook_file(tmp_path, {"source": source}, name=name)
+    options = pipeline.plan_options(pipeline.read_notebook(path))
+    assert options.name == f"{path.stem}_notebook"
+    with pytest.raises(PlanError, match="cannot be the name of a package"):
+        pipeline.plan_options(pipeline.read_notebook(path), path.stem)

@@ -14,7 +14,6 @@ import pytest
 
 from nb2prod import pipeline
 from nb2prod.notebook import Notebook, read_notebook
-from nb2prod.scaffold import package_name
 
 GOLDEN = Path(__file__).parent / "golden"
 FOLDER = Path(__file__).parent.parent / "sample_notebooks"
@@ -27,15 +26,15 @@ NOT_COMPARED = (
 
 
 @pytest.fixture(params=SAMPLES, ids=lambda path: path.stem)
-def converted(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path]:
-    """A sample and the project it was converted to, without running it."""
-    pipeline.convert(request.param, tmp_path / "out", pipeline.ConvertOptions(pin=False))
-    return request.param, tmp_path / "out"
+def converted(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path, str]:
+    """A sample, the project it was converted to, without running it, and the name of the package."""
+    done = pipeline.convert(request.param, tmp_path / "out", pipeline.ConvertOptions(pin=False))
+    return request.param, tmp_path / "out", done.plan.package
 
 
-def test_what_it_becomes(converted: tuple[Path, Path], update_golden: bool) -> None:
-    notebook, out = converted
-    tree = GOLDEN / package_name(notebook.name)
+def test_what_it_becomes(converted: tuple[Path, Path, str], update_golden: bool) -> None:
+    _, out, package = converted
+    tree = GOLDEN / package
     made = {path.relative_to(out).as_posix(): path for path in sorted(out.rglob("*")) if path.is_file()}
     texts = {
         name: path.read_text(encoding="utf-8") for name, path in made.items() if TOLD_BY_THE_NOTEBOOK.fullmatch(name)
@@ -54,14 +53,14 @@ def test_what_it_becomes(converted: tuple[Path, Path], update_golden: bool) -> N
 
 
 @pytest.mark.parametrize("show", [False, True], ids=["printed", "shown"])
-def test_it_does_what_the_notebook_did(converted: tuple[Path, Path], tmp_path: Path, show: bool) -> None:
-    path, out = converted
+def test_it_does_what_the_notebook_did(converted: tuple[Path, Path, str], tmp_path: Path, show: bool) -> None:
+    path, out, package = converted
     notebook = read_notebook(path)
     if not any(cell.outputs for cell in notebook.cells):
         pytest.skip("nothing is recorded in this format")
     work = tmp_path / "work"
     shutil.copytree(FOLDER, work, ignore=shutil.ignore_patterns("*.ipynb", "refused"))
-    command = [sys.executable, "-m", package_name(path.name), *(["--show"] if show else [])]
+    command = [sys.executable, "-m", package, *(["--show"] if show else [])]
     environment = {**os.environ, "PYTHONPATH": str(out / "src"), "PYTHONHASHSEED": "0"}
     ended = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert ended.returncode == 0, ended.stderr

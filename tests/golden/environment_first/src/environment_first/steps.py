@@ -11,7 +11,7 @@ from environment_first.display import show, show_figures
 def save_ax() -> None:
     os.environ["OMP_NUM_THREADS"] = "1"
     os.environ["PALETTE"] = "muted"
-    show(warnings.filterwarnings("ignore"))
+    warnings.filterwarnings("ignore")
 
     import matplotlib
 

@@ -29,7 +29,7 @@ def zurich_naive_cafe(state) -> None:
     notebook_show(élan)
 
 
-def zurich_naive_cafe_step():
+def zurich_naive_cafe_2():
     pipeline = [c for c in "abc"]
     notebook_show(pipeline)
     return pipeline

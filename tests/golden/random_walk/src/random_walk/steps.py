@@ -18,7 +18,7 @@ def draws(*, rng):
 
 def explore() -> None:
     np.random.seed(3)
-    show(random.seed(3))
+    random.seed(3)
 
 
 def one_walk():

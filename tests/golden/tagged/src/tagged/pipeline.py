@@ -3,7 +3,7 @@
 from tagged.parameters import Parameters
 from tagged.steps import (
     evaluate,
-    evaluate_step,
+    evaluate_2,
     explore,
     fit,
     loadflowers,
@@ -18,7 +18,7 @@ CELLS = {
     "fit": "cell 8 of tagged.ipynb",
     "evaluate": "cell 9 of tagged.ipynb",
     "explore": "cell 10 of tagged.ipynb",
-    "evaluate_step": "cell 11 of tagged.ipynb",
+    "evaluate_2": "cell 11 of tagged.ipynb",
 }
 
 
@@ -32,7 +32,7 @@ def run(parameters: Parameters = Parameters()) -> dict[str, object]:
     )
     accuracy = evaluate(test, features, tree)
     explore(tree, accuracy)
-    evaluate_step(features, tree)
+    evaluate_2(features, tree)
     return {
         "flowers": flowers,
         "train": train,

@@ -1,9 +1,9 @@
 """The steps of tagged.ipynb."""
 
+import numpy as np  # noqa: F401 - imported for what importing it does
 import pandas as pd
 from sklearn.datasets import load_iris
 from sklearn.tree import DecisionTreeClassifier
-import numpy as np  # noqa: F401 - imported for what importing it does
 
 from tagged.display import show
 
@@ -43,6 +43,6 @@ def explore(tree, accuracy) -> None:
     assert set(tree.classes_) == {0, 1, 2}
 
 
-def evaluate_step(features, tree) -> None:
+def evaluate_2(features, tree) -> None:
     importance = pd.Series(tree.feature_importances_, features).round(3)
     show(importance.sort_values(ascending=False))

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from energy.display import show
+from energy_notebook.display import show
 
 
 def cost(kwh, *, price):

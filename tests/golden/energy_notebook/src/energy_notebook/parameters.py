@@ -37,13 +37,13 @@ class Parameters:
     ) -> Parameters:
         """Defaults, overridden by `file`, then `environ`, then `arguments`.
 
-        The file is TOML or JSON; the variables are called ENERGY_ and the name.
+        The file is TOML or JSON; the variables are called ENERGY_NOTEBOOK_ and the name.
         Raises ParameterError, which names the parameter at fault.
         """
         kinds = {each.name: str(each.type) for each in fields(cls)}
         values = _read(file, kinds) if file else {}
         for name, kind in kinds.items():
-            text = arguments.get(name, environ.get(f"ENERGY_{name.upper()}"))
+            text = arguments.get(name, environ.get(f"ENERGY_NOTEBOOK_{name.upper()}"))
             if text is not None:
                 values[name] = _parsed(name, kind, text)
         return cls(**values)

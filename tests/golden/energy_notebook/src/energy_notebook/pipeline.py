@@ -1,7 +1,7 @@
 """The whole of energy.py, step by step."""
 
-from energy.parameters import Parameters
-from energy.steps import by_day, simulate
+from energy_notebook.parameters import Parameters
+from energy_notebook.steps import by_day, simulate
 
 CELLS = {"simulate": "cell 5 of energy.py", "by_day": "cells 7 and 8 of energy.py"}
 
