@@ -42,7 +42,7 @@ def verify(
 ) -> tuple[Comparison, ...]:
     """Runs the notebook twice and the package in `out` once, and says for each step, and for the whole, whether they did the same.
 
-    `order` are the cells (indexes) to run, by default all from top to bottom; `time_limit` is for each run, in seconds.
+    `order` are the cells (indexes) to run, by default those that were converted; `time_limit` is for each run, in seconds.
     Raises VerifyError where one of them cannot be started.
     """
     from nb2prod.verify.reference import run_twice
@@ -53,7 +53,7 @@ def verify(
         notebook,
         package.steps,
         python=interpreter,
-        order=order,
+        order=order or package.order,
         conditions=(_ALIKE, _ALIKE),
         time_limit=time_limit,
     )

@@ -22,10 +22,11 @@ AS_IT_IS = Conditions()
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What `nb2prod.json` says of a generated project."""
+    """What `nb2prod.json` says of a generated project. `order` are the cells that were converted, None where it does not say."""
 
     name: str
     steps: tuple[PackageStep, ...]
+    order: tuple[int, ...] | None = None
 
 
 def read_package(out: Path) -> Package:
@@ -34,7 +35,8 @@ def read_package(out: Path) -> Package:
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
         steps = tuple(_step(entry) for entry in facts["steps"])
-        return Package(str(facts["package"]), steps)
+        order = tuple(map(int, facts["order"])) if "order" in facts else None
+        return Package(str(facts["package"]), steps, order)
     except FileNotFoundError:
         raise VerifyError("there is no nb2prod.json", place=str(out), hint="give the folder `convert` wrote") from None
     except (OSError, ValueError, KeyError, TypeError) as error:

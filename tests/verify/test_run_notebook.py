@@ -31,7 +31,7 @@ def notebook(make_notebook):
 
 @pytest.fixture(scope="module")
 def captured(notebook):
-    names = ("x", "odd", "missing", RANDOM_STATE)
+    names = ("x", "odd", "missing", "out_2", RANDOM_STATE)
     everywhere = dict.fromkeys(range(len(CELLS)), names)
     return run_notebook(notebook, python=sys.executable, before=everywhere, after=everywhere)
 
@@ -54,6 +54,7 @@ def test_values_are_those_of_the_moment(captured):
     assert (after["x"].type, after["odd"].type, after["odd"].kind) == ("list", "Odd", "")
     assert after["odd"].why == "Odd has no plain form"
     assert after["missing"].why == "it is not bound"
+    assert plain(after["out_2"]) == plain(after["x"]), "the value that IPython keeps as `_2`"
     states = [captured.parts[cell].after[RANDOM_STATE] for cell in (1, 2, 3)]
     assert states[0] != states[1] == states[2]
 

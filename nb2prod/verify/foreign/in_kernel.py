@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
 import sys
 import types
 from typing import Any
@@ -17,6 +18,8 @@ SEED: int | None = globals()["SEED"]
 
 ENTRY = "__nb2prod_capture__"
 RANDOM_STATE = "<random state>"
+OUTPUT = re.compile(r"out_(\d+)(?:_value)?")
+"""What a conversion calls the value that IPython keeps as `_7`."""
 
 
 def load(name: str) -> dict[str, Any]:
@@ -45,11 +48,13 @@ def capture(names: list[str], path: str) -> None:
 def record(name: str, space: dict[str, Any]) -> dict[str, Any]:
     if name == RANDOM_STATE:
         return {"name": name, "type": "", "json": ENCODE["to_json"](STATE["random_state"]())}
-    if name not in space:
+    output = OUTPUT.fullmatch(name)
+    place = "_" + output.group(1) if output and name not in space else name
+    if place not in space:
         return {"name": name, "type": "", "why": "it is not bound"}
-    line = {"name": name, "type": ENCODE["type_name"](space[name])}
+    line = {"name": name, "type": ENCODE["type_name"](space[place])}
     try:
-        line["json"] = ENCODE["to_json"](space[name])
+        line["json"] = ENCODE["to_json"](space[place])
     except ENCODE["UnstorableError"] as reason:
         line["why"] = str(reason)
     return line
