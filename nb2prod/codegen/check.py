@@ -37,7 +37,8 @@ def _compiled(file: SourceFile) -> ast.Module:
 
 def _check_names(path: str, tree: ast.Module, absent: frozenset[str]) -> None:
     """Every name that the module reads is bound in it, or was nowhere bound in the notebook either: what runs when it is imported, by then."""
-    statements = [read_statement(node, 0, position) for position, node in enumerate(tree.body)]
+    postponed = any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body)
+    statements = [read_statement(node, 0, position, postponed=postponed) for position, node in enumerate(tree.body)]
     given = absent | frozenset(dir(builtins)) | _MODULE_NAMES
     bound = given.union(
         *(statement.binds for statement in statements), *(body.writes for s in statements for body in s.bodies)

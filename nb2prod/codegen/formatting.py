@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 import black
+from black.parsing import InvalidInput
 
 from nb2prod.errors import CodegenError
 
@@ -12,7 +13,7 @@ def tidy(text: str) -> str:
     """The module `text`, formatted. Raises CodegenError if it is not Python."""
     try:
         formatted = black.format_str(text, mode=black.Mode(line_length=88))
-    except (black.InvalidInput, ValueError) as error:
+    except (InvalidInput, ValueError) as error:
         raise CodegenError(
             f"generated code does not parse: {error}",
             hint="this is a bug of nb2prod: please report it with the notebook",

@@ -1,5 +1,6 @@
 """From Python cells to the whole analysis: flows, the recorded trace, and the two graphs."""
 
+from nb2prod.dataflow.acting import acting_modules
 from nb2prod.dataflow.flows import read_flows
 from nb2prod.dataflow.graph import build_graph
 from nb2prod.dataflow.injected import injected_names, unknown_names
@@ -41,6 +42,7 @@ def analyse(
         injected=given,
         helpers=tuple((helper.path, where) for where, helper in program.helpers.items()),
         unreadable=tuple((helper.path, where) for where, helper in program.helpers.items() if helper.program is None),
+        acting=acting_modules(program.flows, folder_reader),
     )
 
 

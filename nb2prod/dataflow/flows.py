@@ -1,22 +1,31 @@
 """What each cell does to names: its statements, one after the other."""
 
+import ast
 from dataclasses import replace
 
 from nb2prod.dataflow.model import CellFlow, Effect, NameEvent, Statement
+from nb2prod.dataflow.scopes import imported_names
 from nb2prod.dataflow.statements import read_statement
 from nb2prod.ipython.model import PythonCell
 
 
 def read_flows(cells: tuple[PythonCell, ...]) -> tuple[CellFlow, ...]:
     """The effects of every code cell. A cell that does not parse binds what the second look found in it, and reads nothing."""
-    return tuple(read_flow(cell) for cell in cells)
+    flows: list[CellFlow] = []
+    postponed = False
+    for cell in cells:
+        flows.append(read_flow(cell, postponed=postponed))
+        postponed = postponed or _postpones_annotations(cell)
+    return tuple(flows)
 
 
-def read_flow(python: PythonCell) -> CellFlow:
-    """The effects of one cell on the names of the notebook."""
+def read_flow(python: PythonCell, *, postponed: bool = False) -> CellFlow:
+    """The effects of one cell on the names of the notebook. `postponed`: a cell before says `from __future__ import annotations`."""
+    postponed = postponed or _postpones_annotations(python)
     body = python.tree.body if python.tree is not None else []
     statements = tuple(
-        _with_magic(read_statement(node, python.cell.index, position), python) for position, node in enumerate(body)
+        _with_magic(read_statement(node, python.cell.index, position, postponed=postponed), python)
+        for position, node in enumerate(body)
     )
     bound: set[str] = set()
     exposed: set[str] = set()
@@ -33,6 +42,14 @@ def read_flow(python: PythonCell) -> CellFlow:
         mutates=frozenset().union(*(statement.mutates for statement in statements)),
         deletes=frozenset().union(*(statement.deletes for statement in statements)) - bound,
         dynamic=next((statement.dynamic for statement in statements if statement.dynamic), ""),
+    )
+
+
+def _postpones_annotations(python: PythonCell) -> bool:
+    """IPython keeps what a cell imports from the future for all cells after it."""
+    return any(
+        isinstance(node, ast.ImportFrom) and node.module == "__future__" and "annotations" in imported_names(node)
+        for node in (python.tree.body if python.tree is not None else [])
     )
 
 

@@ -187,7 +187,7 @@ class Analysis:
     """The notebook's names, whole.
 
     `stars` maps the module of each star import to the names it brings, None where they are not known. `injected` are names that
-    are there without being bound. `helpers` are the files that cells run, with the place that runs them, `unreadable` those among
+    are there without being bound, `acting` modules beside the notebook that do something when they are imported. `helpers` are the files that cells run, with the place that runs them, `unreadable` those among
     them that could not be read.
     """
 
@@ -201,6 +201,7 @@ class Analysis:
     injected: frozenset[str] = frozenset()
     helpers: tuple[tuple[str, Location], ...] = ()
     unreadable: tuple[tuple[str, Location], ...] = ()
+    acting: frozenset[str] = frozenset()
 
     def flow(self, cell: int) -> CellFlow:
         return next(flow for flow in self.flows if flow.index == cell)

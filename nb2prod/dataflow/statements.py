@@ -21,9 +21,12 @@ from nb2prod.dataflow.scopes import (
 _SWALLOWING = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex"})
 
 
-def read_statement(node: ast.stmt, cell: int, position: int) -> Statement:
-    """The effects of one top-level statement on the names of the notebook."""
-    walker = _Walker()
+def read_statement(node: ast.stmt, cell: int, position: int, *, postponed: bool = False) -> Statement:
+    """The effects of one top-level statement on the names of the notebook.
+
+    `postponed` says that annotations are not evaluated, because of `from __future__ import annotations`.
+    """
+    walker = _Walker(postponed)
     walker.visit(node)
     events = tuple(walker.events)
     return Statement(
@@ -53,7 +56,8 @@ class _Walker:
     `events` are recorded for the scope being walked: the statement itself, or the body of a function in it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, postponed: bool) -> None:
+        self.postponed = postponed
         self.events: list[NameEvent] = []
         self.bodies: list[Body] = []
         self.stars: list[str] = []
@@ -217,6 +221,10 @@ class _Walker:
         if not any(frame.kind is FrameKind.FUNCTION for frame in self.frames):
             self.awaits = True
 
+    def visit_annotation(self, node: ast.expr | None) -> None:
+        if not self.postponed:
+            self.visit(node)
+
     # -- scopes of their own -----------------------------------------------------------------------------------------
 
     def visit_ListComp(self, node: ast.ListComp | ast.SetComp | ast.DictComp) -> None:
@@ -274,8 +282,8 @@ class _Walker:
         self.visit_all([*node.args.defaults, *node.args.kw_defaults])
         for argument in ast.walk(node.args):
             if isinstance(argument, ast.arg):
-                self.visit(argument.annotation)
-        self.visit(node.returns)
+                self.visit_annotation(argument.annotation)
+        self.visit_annotation(node.returns)
         in_class = bool(self.frames) and self.frames[-1].kind is FrameKind.CLASS
         kind = BodyKind.ASYNC if isinstance(node, ast.AsyncFunctionDef) else BodyKind.FUNCTION
         self.put_off(
@@ -291,7 +299,7 @@ class _Walker:
 
     def put_off(self, kind: BodyKind, name: str, node: ast.AST, frame: Frame, *code: ast.AST) -> None:
         """Walk code that runs only when it is called, and record it as a body of its own."""
-        inner = _Walker()
+        inner = _Walker(self.postponed)
         inner.frames = [*self.frames, frame]
         inner.functions = [*self.functions, name.rpartition(".")[2]] if name else self.functions
         inner.consumed = self.consumed
@@ -337,7 +345,8 @@ class _Walker:
         self.visit_all(node.targets)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        self.visit(node.annotation)
+        if not (self.frames and self.frames[-1].kind is FrameKind.FUNCTION):  # where annotations are not evaluated
+            self.visit_annotation(node.annotation)
         if node.value is not None:
             self.visit(node.value)
             self.visit(node.target)

@@ -9,6 +9,7 @@ from nb2prod.dataflow.model import Effect, Statement
 from nb2prod.dataflow.scopes import imported_names
 from nb2prod.steps.barriers import is_barrier, minds_barriers
 from nb2prod.steps.definitions import why_not_movable
+from nb2prod.steps.patches import find_patches, is_patched
 from nb2prod.steps.program import Program
 
 BUILTINS = frozenset(dir(builtins))
@@ -32,10 +33,12 @@ class Placement:
         return frozenset(self.imports) | frozenset(self.constants) | frozenset(self.definitions)
 
 
-def place(program: Program, known: frozenset[str], talking: frozenset[int]) -> Placement:
-    """Decide what stands at module level. `talking` are cells that print though they only import."""
+def place(
+    program: Program, known: frozenset[str], talking: frozenset[int], acting: frozenset[str] = frozenset()
+) -> Placement:
+    """Decide what stands at module level. `talking` are cells that print though they only import, `acting` modules that do something then."""
     imports, statements = _imports(program, known)
-    late = _late(program, imports, statements, talking)
+    late = _late(program, imports, statements, talking, acting | _TALKATIVE)
     constants = _constants(program, known)
     movable = _movable(program, known, imports, constants)
     definitions, why_local = _definitions(program, movable, frozenset(imports) - late, constants, known)
@@ -50,10 +53,12 @@ def _imports(program: Program, known: frozenset[str]) -> tuple[dict[str, int], f
     for statement in program.statements:
         for name, source in _sources(statement):
             sources.setdefault(name, set()).add(source)
+    patches = find_patches(program.statements)
     bound = {
         name
         for name, found in sources.items()
         if len(found) == 1
+        and not any(is_patched(source, program.binders[name][-1], patches) for source in found)
         and name not in known
         and name not in program.written_by_functions
         and all(_is_plain_import(program.statements[position]) for position in program.binders[name])
@@ -94,7 +99,11 @@ def _is_plain_import(statement: Statement) -> bool:
 
 
 def _late(
-    program: Program, imports: Mapping[str, int], statements: frozenset[int], talking: frozenset[int]
+    program: Program,
+    imports: Mapping[str, int],
+    statements: frozenset[int],
+    talking: frozenset[int],
+    acting: frozenset[str],
 ) -> frozenset[str]:
     """Imported names that must stay where they are: behind a statement that may change what they import, or because importing prints."""
     late: set[str] = set()
@@ -105,7 +114,7 @@ def _late(
         if position in statements or statement.stars:
             for module, names in _modules(statement):
                 top = module.partition(".")[0]
-                held_back = (barrier and minds_barriers(module) and top not in loaded) or top in _TALKATIVE
+                held_back = (barrier and minds_barriers(module) and top not in loaded) or module in acting
                 if held_back or statement.cell in talking:
                     late.update(name for name in names if imports.get(name) == position)
                 else:

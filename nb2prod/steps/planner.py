@@ -101,12 +101,12 @@ class _Planner:
         rough = self.program(dict.fromkeys(self.order, 0))
         known = self.parameter_names
         check_names(self.analysis, rough, known)
-        placement = place(rough, known, self.talking())
+        placement = place(rough, known, self.talking(), self.analysis.acting)
         sections = self.sections(rough, placement)
         program = self.program(
             {cell: index for index, section in enumerate(sections.sections) for cell in section.cells}
         )
-        placement = place(program, known, self.talking())
+        placement = place(program, known, self.talking(), self.analysis.acting)
         placed = self.places(program, placement)
         kept = self.without_empty(sections.sections, placed)
         program = self.program({cell: index for index, section in enumerate(kept) for cell in section.cells})
