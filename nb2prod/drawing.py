@@ -11,7 +11,7 @@ _LONGEST_LINE, _MOST_NAMES = 44, 4
 
 
 def picture_cells(analysis: Analysis, steps: Sequence[Step]) -> Picture:
-    """One box a code cell, in document order, grouped by step, and one arrow a pair of cells.
+    """One box a code cell, in document order, grouped by step, and one arrow a pair of cells. Imported names are left out.
 
     Arrows of the recorded order that the document order does not have, and cells that would stop, are alarming.
     """
@@ -21,8 +21,9 @@ def picture_cells(analysis: Analysis, steps: Sequence[Step]) -> Picture:
     boxes = tuple(
         Box(_key(cell.index), _lines(cell), step_of.get(cell.index, ""), cell.index in stops) for cell in cells
     )
-    document = _names_between(analysis.document.edges)
-    executed = _names_between(analysis.executed.edges)
+    imported = _imported(analysis)
+    document = _names_between(analysis.document.edges, imported)
+    executed = _names_between(analysis.executed.edges, imported)
     only_recorded = {pair: names - document.get(pair, set()) for pair, names in executed.items()}
     arrows = _arrows(document) + _arrows(only_recorded, alarming=True)
     drawn = {box.key for box in boxes}
@@ -45,10 +46,21 @@ def picture_steps(plan: Plan, title: str) -> Picture:
     return Picture(title, boxes, tuple(arrows))
 
 
-def _names_between(edges: Iterable[Edge]) -> dict[tuple[int, int], set[str]]:
+def _imported(analysis: Analysis) -> frozenset[tuple[int, str]]:
+    """Cells with the names that they import. Nearly every cell reads some of them, and nobody looks for those in a picture."""
+    return frozenset(
+        (flow.index, event.name)
+        for flow in analysis.flows
+        for statement in flow.statements
+        for event in statement.events
+        if event.how in ("import", "star")
+    )
+
+
+def _names_between(edges: Iterable[Edge], without: frozenset[tuple[int, str]]) -> dict[tuple[int, int], set[str]]:
     names: dict[tuple[int, int], set[str]] = {}
     for edge in edges:
-        if edge.binder != edge.reader:
+        if edge.binder != edge.reader and (edge.binder, edge.name) not in without:
             names.setdefault((edge.binder, edge.reader), set()).add(edge.name)
     return names
 

@@ -1,13 +1,15 @@
 """SVG that stands alone: no script, no font file, readable on light and dark pages."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from nb2prod.pictures.layers import Layers, arrange
 from nb2prod.pictures.model import Arrow, Box, Picture
 
-_CHARACTER, _LINE, _PAD, _GAP, _DROP = 7.0, 16.0, 8.0, 24.0, 48.0
+_CHARACTER, _LINE, _PAD, _GAP, _DROP = 7.4, 16.0, 8.0, 24.0, 60.0
+_LABEL_LINE = 12.0
 _STYLE = (
     "text{font:12px monospace;fill:currentColor}.box{fill:none;stroke:currentColor}.group,.label{opacity:.65;font-size:11px}"
     ".arrow{fill:none;stroke:currentColor;opacity:.6}.alarming{stroke:#d03040;opacity:1}.arrow.alarming{stroke-dasharray:5 4}"
@@ -38,7 +40,10 @@ def draw_svg(picture: Picture) -> str:
     layers = arrange(picture)
     boxes = {box.key: box for box in picture.boxes}
     frames, width, height = _frames(layers, boxes)
-    body = [_draw_arrow(arrow, path, frames) for arrow, path in zip(picture.arrows, layers.paths, strict=True)]
+    rank = _ranks(picture.arrows)
+    body = [
+        _draw_arrow(arrow, path, frames, rank[arrow]) for arrow, path in zip(picture.arrows, layers.paths, strict=True)
+    ]
     body += [_draw_box(box, frames[box.key]) for box in picture.boxes]
     size = f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
     head = (
@@ -89,8 +94,18 @@ def _draw_box(box: Box, frame: _Frame) -> str:
     return f'<rect class="{style}" {place} rx="4"/>' + "".join(texts)
 
 
-def _draw_arrow(arrow: Arrow, path: tuple[str, ...], frames: Mapping[str, _Frame]) -> str:
-    """A curve from box to box, past the stand-ins, with its label in the middle of the last bend."""
+def _ranks(arrows: Sequence[Arrow]) -> dict[Arrow, int]:
+    """Which of the arrows into its box each one is, from 0: labels of neighbours stand on lines of their own."""
+    seen: Counter[str] = Counter()
+    ranks = {}
+    for arrow in arrows:
+        ranks[arrow] = seen[arrow.end]
+        seen[arrow.end] += 1
+    return ranks
+
+
+def _draw_arrow(arrow: Arrow, path: tuple[str, ...], frames: Mapping[str, _Frame], rank: int) -> str:
+    """A curve from box to box, past the stand-ins, with its label near the middle of the last bend."""
     down = frames[path[0]].y < frames[path[-1]].y
     x, y = frames[path[0]].middle, frames[path[0]].leaving(down)
     line, label_at = f"M{x:.1f} {y:.1f}", (x, y)
@@ -98,7 +113,7 @@ def _draw_arrow(arrow: Arrow, path: tuple[str, ...], frames: Mapping[str, _Frame
         frame = frames[key]
         end, half = frame.arriving(down), (y + frame.arriving(down)) / 2
         line += f"C{x:.1f} {half:.1f} {frame.middle:.1f} {half:.1f} {frame.middle:.1f} {end:.1f}"
-        label_at = ((x + frame.middle) / 2, half)
+        label_at = ((x + frame.middle) / 2, half + _LABEL_LINE * (rank % 4 - 1))
         x, y = frame.middle, frame.leaving(down)
         line += f"L{x:.1f} {y:.1f}" if key != path[-1] else ""
     style = "arrow alarming" if arrow.alarming else "arrow"
