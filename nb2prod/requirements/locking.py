@@ -3,7 +3,7 @@
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,10 +28,12 @@ _PIN = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==(?P<version>[^
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """What is asked of the resolver at once: `lines` are a must, `wishes` are exact versions that it takes where they fit."""
+    """What is asked of the resolver at once: `lines` are a must, `wishes` are exact versions that it takes where they fit. For the versions
+    of `hearsay` no source is built: nobody saw them at work, and old sources seldom build on a newer Python."""
 
     lines: tuple[str, ...]
     wishes: Mapping[str, str]
+    hearsay: frozenset[str] = frozenset()
 
 
 class _Resolver:
@@ -43,7 +45,8 @@ class _Resolver:
     def ask(self, attempt: _Attempt) -> Finished:
         """The answer from wheels alone; where they do not suffice and sources may be built, the answer from both. Its text is in `out`."""
         finished = self._ask(attempt, allow_sdists=False)
-        if finished.code != 0 and self.question.allow_sdists and lacks_wheels(finished.err):
+        lacking = canonicalize_name(lacks_wheels(finished.err)) if finished.code != 0 else ""
+        if lacking and self.question.allow_sdists and lacking not in attempt.hearsay:
             return self._ask(attempt, allow_sdists=True)
         return finished
 
@@ -116,21 +119,34 @@ def _resolve(resolver: _Resolver, requirements: Requirements) -> tuple[Finished,
 
 
 def _attempts(requirements: Requirements) -> list[_Attempt]:
-    """From the strictest to the loosest: all is a must; versions of what many others bound become wishes; all exact versions do; bounds are
-    dropped, together with what may not be needed."""
-    direct, indirect, exact = requirements.direct, _indirect(requirements), _exact(requirements)
+    """From the strictest to the loosest: all is a must; versions that are only declared go; versions of what many others bound become wishes; all
+    exact versions do; bounds go, together with what may not be needed."""
+    direct, indirect = requirements.direct, _indirect(requirements)
+    hearsay = frozenset(item.distribution for item in direct if _is_hearsay(item))
+    told = _unpinned(direct, hearsay)
+    exact = _exact(told)
     bounding = {name: version for name, version in exact.items() if name in FOUNDATIONS}
-    needed = [replace(item, specifier="") if item.evidence else item for item in direct if not item.optional]
+    needed = [replace(item, specifier="") if item.evidence else item for item in told if not item.optional]
     attempts = [
-        _Attempt(_lines(direct), indirect),
-        _Attempt(_lines(_unpinned(direct, bounding)), indirect | bounding),
-        _Attempt(_lines(_unpinned(direct, exact)), indirect | exact),
+        _Attempt(_lines(direct), indirect, hearsay),
+        _Attempt(_lines(told), indirect),
+        _Attempt(_lines(_unpinned(told, bounding)), indirect | bounding),
+        _Attempt(_lines(_unpinned(told, exact)), indirect | exact),
         _Attempt(_lines(needed), indirect | exact),
     ]
-    return [attempt for number, attempt in enumerate(attempts) if attempt not in attempts[:number]]
+    return [
+        attempt
+        for number, attempt in enumerate(attempts)
+        if attempt.lines not in {one.lines for one in attempts[:number]}
+    ]
 
 
-def _unpinned(items: Iterable[Requirement], names: Mapping[str, str]) -> list[Requirement]:
+def _is_hearsay(item: Requirement) -> bool:
+    _, believed = believe(item.distribution, item.evidence)
+    return believed is not None and believed.source.startswith(("declared", "name"))
+
+
+def _unpinned(items: Iterable[Requirement], names: Container[str]) -> list[Requirement]:
     return [replace(item, specifier="") if item.distribution in names else item for item in items]
 
 
@@ -147,9 +163,9 @@ def _lines(items: Iterable[Requirement]) -> tuple[str, ...]:
     return tuple(checked_line(item) for item in items)
 
 
-def _exact(requirements: Requirements) -> dict[str, str]:
-    """Direct requirements with one exact version that rests on evidence."""
-    told = [item for item in requirements.direct if item.evidence and re.fullmatch(r"==[^,*]+", item.specifier)]
+def _exact(items: Iterable[Requirement]) -> dict[str, str]:
+    """Requirements with one exact version that rests on evidence."""
+    told = [item for item in items if item.evidence and re.fullmatch(r"==[^,*]+", item.specifier)]
     return {item.distribution: item.specifier.removeprefix("==") for item in told}
 
 

@@ -1,34 +1,29 @@
 """Modules and their distributions."""
 
+from pathlib import Path
+
 import pytest
 
 from nb2prod.requirements.names import Named, Sources, name_distribution
 
 NOTHING = Sources()
-KNOWN = """
-cv2 opencv-python | sklearn scikit-learn | skimage scikit-image | PIL pillow | yaml pyyaml | bs4 beautifulsoup4
-google.cloud.storage google-cloud-storage | google.cloud.bigquery google-cloud-bigquery | google.cloud.aiplatform google-cloud-aiplatform
-google.cloud.secretmanager google-cloud-secret-manager | google.cloud.exceptions google-cloud-core
-google.cloud.language_v1 google-cloud-language | google.cloud.aiplatform_v1beta1.types google-cloud-aiplatform
-google.cloud.sql.connector cloud-sql-python-connector | google.protobuf.json_format protobuf | google.auth.transport google-auth
-google.oauth2.service_account google-auth | google.api_core.exceptions google-api-core | google.genai google-genai
-mpl_toolkits.mplot3d.art3d matplotlib | mpl_toolkits.basemap basemap | pylab matplotlib | absl absl-py | docx python-docx
-jwt pyjwt | serial pyserial | zmq pyzmq | dateutil python-dateutil | Crypto.Cipher pycryptodome | OpenSSL pyopenssl
-git gitpython | faiss faiss-cpu | imblearn.over_sampling imbalanced-learn | umap umap-learn | fitz pymupdf | attr attrs
-usb pyusb | magic python-magic | kafka kafka-python | ldap python-ldap | MySQLdb mysqlclient | psycopg2 psycopg2-binary
-win32com.client pywin32 | pkg_resources setuptools | azure.storage.blob azure-storage-blob | azure.mgmt.compute azure-mgmt-compute
-ruamel.yaml ruamel-yaml | zope.interface zope-interface | tensorflow.keras.layers tensorflow | matplotlib.pyplot matplotlib
-netCDF4 netcdf4 | cx_Oracle cx-oracle | Bio.SeqIO biopython | googleapiclient.discovery google-api-python-client
-airflow.providers.google.cloud apache-airflow-providers-google | airflow.models apache-airflow | apache_beam.io apache-beam
-"""
-TABLE = [tuple(pair.split()) for line in KNOWN.strip().splitlines() for pair in line.split("|")]
+TABLE = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "known_modules.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
 
 
-@pytest.mark.parametrize(("module", "distribution"), TABLE, ids=[module for module, _ in TABLE])
-def test_the_tables_name(module: str, distribution: str) -> None:
+@pytest.mark.parametrize(("module", "distribution", "weight"), TABLE, ids=[row[0] for row in TABLE])
+def test_the_tables_name(module: str, distribution: str, weight: str) -> None:
     named = name_distribution(module, NOTHING)
-    assert named is not None
-    assert named.distribution == distribution
+    assert (named.distribution if named else "-") == distribution
+
+
+def test_the_table_is_as_large_as_promised() -> None:
+    assert len(TABLE) >= 300
+    differing = [row for row in TABLE if row[1] not in ("-", row[0].partition(".")[0].lower().replace("_", "-"))]
+    assert len(differing) >= 100
 
 
 @pytest.mark.parametrize(
