@@ -8,6 +8,7 @@ It stands above `verify`, which records, and `codegen`, which writes, because th
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from nb2prod.codegen.characterisation import CharacterisationTests, characterisation_tests
@@ -18,15 +19,16 @@ from nb2prod.notebook.model import Notebook
 from nb2prod.scaffold import RenderedFile, apply, plan_changes
 from nb2prod.steps.model import Plan
 from nb2prod.verify.interpreter import find_python
-from nb2prod.verify.model import PackageStep, Value
+from nb2prod.verify.model import PackageStep, Ran, Value
 from nb2prod.verify.pack import Packed, pack
 from nb2prod.verify.project_tests import run_project_tests
-from nb2prod.verify.reference import Reference, run_twice
-from nb2prod.verify.stability import Chance, changed_generators, left_to_chance, printed_for_good
+from nb2prod.verify.reference import Reference, by_step, run_twice
+from nb2prod.verify.stability import Chance, left_to_chance, needed_states, printed_for_good
 
 SLOW = 30.0
 """Seconds of a run above which the tests do not run the package once more to see what it shows."""
 
+PIPELINE = "test_pipeline::"
 MOST_BYTES = 10_000_000
 """What all recorded values together may take in a repository."""
 
@@ -74,7 +76,7 @@ def record(
     notes = [*_stops(reference, notebook), *_told_by(trial)]
     modules = {step.name: step.module for step in plan.steps}
     records = [_after(trial, each, f"test_{modules[each.step]}") for each in records]
-    run = replace(run, needs_data=any(test.startswith("test_pipeline::") for test in trial.helped))
+    run = replace(run, needs_data=any(test.startswith(PIPELINE) for test in trial.helped))
     return Recording(write(records, run), tuple(notes))
 
 
@@ -98,13 +100,18 @@ class _Trial:
 
 
 def _try(out: Path, package: str, python: str, data: Path, time_limit: float) -> _Trial:
-    """First without data; then, with it, those that failed."""
-    alone = run_project_tests(out, package, python=python, time_limit=2 * time_limit)
-    if alone.error or not alone.failed:
-        return _Trial({}, frozenset(), alone.error)
-    failed = sorted(alone.failed)
-    fed = run_project_tests(out, package, python=python, data=data, only=failed, time_limit=2 * time_limit)
-    return _Trial(fed.failed, fed.passed, fed.error)
+    """Backwards without data, then forwards with it; and those with two answers once more, to learn whether data or order decides."""
+    run = partial(run_project_tests, out, package, python=python, time_limit=2 * time_limit)
+    bare = run(backwards=True)
+    if bare.error:
+        return _Trial({}, frozenset(), bare.error)
+    steps = {f"{test.partition('::')[0]}::" for test in bare.passed | bare.failed.keys()} - {PIPELINE}
+    again = sorted(steps | {test for test in bare.failed if test.startswith(PIPELINE)})
+    fed = run(data=data, only=again) if again else bare
+    unclear = {test for test in bare.failed if test in fed.passed}
+    settled = run(data=data, only=sorted(unclear), backwards=True) if unclear else bare
+    failed = {**fed.failed, **{test: why for test, why in settled.failed.items() if test in unclear}}
+    return _Trial(failed, settled.passed & unclear, fed.error or settled.error)
 
 
 def _after(trial: _Trial, record: StepRecord, module: str) -> StepRecord:
@@ -123,7 +130,7 @@ def _told_by(trial: _Trial) -> Iterator[str]:
     if trial.error:
         yield f"The tests were not tried: {trial.error}."
     for test, why in sorted(trial.failed.items()):
-        if test.startswith("test_pipeline::"):
+        if test.startswith(PIPELINE):
             yield f"The whole run does not do what the notebook did: {_brief(why)}."
 
 
@@ -202,7 +209,7 @@ def _record(
         {name: _golden(value) for name, value in given.items()},
         {name: _golden(value) for name, value in expected.items() if value is not None and value.stored},
         printed,
-        changed_generators(part),
+        needed_states(part, by_step(reference.second, [step]).parts.get(step.name, Ran())),
         tuple(_unasserted(expected, printed)),
         f"`{lost}`, which it takes, cannot be stored: {given[lost].why}" if lost else "",
     )

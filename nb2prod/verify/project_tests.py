@@ -1,8 +1,9 @@
 """Runs the tests of a generated project, to know which of them hold before anybody relies on them."""
 
+import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,6 +12,7 @@ from nb2prod.verify.folder import copied
 from nb2prod.verify.interpreter import surroundings
 from nb2prod.verify.model import Conditions
 
+_PLUGIN = "nb2prod_backwards"
 NO_PYTEST = "pytest is not installed there"
 
 
@@ -33,51 +35,62 @@ def run_project_tests(
     python: str,
     data: Path | None = None,
     only: Iterable[str] = (),
+    backwards: bool = False,
     time_limit: float = 600.0,
 ) -> Outcome:
     """Runs the tests in `out` with `python`, on a copy of the folder `data`, or (None) without any; `only` some of them, if any are named.
 
-    `time_limit` is in seconds, for all of them.
+    `backwards` runs the last test first: a test that needs what another one left behind then fails. `time_limit` is in seconds, for
+    all of them.
     """
-    names = tuple(only)
+    order = _Order(out, python, tuple(only), backwards, time_limit)
     if data is None:
-        return _run(out, names, python, {}, time_limit)
+        return _run(order, {})
     with copied(data) as copy:
-        return _run(out, names, python, {f"{package.upper()}_DATA_DIR": str(copy.work)}, time_limit)
+        return _run(order, {f"{package.upper()}_DATA_DIR": str(copy.work)})
 
 
-def _run(out: Path, only: Sequence[str], python: str, folder: Mapping[str, str], time_limit: float) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _Order:
+    out: Path
+    python: str
+    only: tuple[str, ...]
+    backwards: bool
+    time_limit: float
+
+    def command(self, private: Path) -> list[str]:
+        options = ["-q", "-p", "no:cacheprovider", "--continue-on-collection-errors"]
+        options += [f"--junitxml={private / 'report.xml'}", f"--basetemp={private / 'tests'}"]
+        if self.backwards:
+            options += ["-p", _PLUGIN]
+        tests = [f"{self.out}/tests/{test.replace('::', '.py::').removesuffix('::')}" for test in self.only]
+        return [self.python, "-m", "pytest", *options, *(tests or [str(self.out / "tests")])]
+
+
+def _run(order: _Order, folder: Mapping[str, str]) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="nb2prod-") as name:
-        report = Path(name, "report.xml")
-        environment = {**surroundings(Conditions(), Path(name), PYTHONPATH=str(out / "src"), **folder)}
+        private = Path(name)
+        (private / f"{_PLUGIN}.py").write_text("def pytest_collection_modifyitems(items):\n    items.reverse()\n")
+        path = os.pathsep.join([str(order.out / "src"), name])
+        environment = {**surroundings(Conditions(), private, PYTHONPATH=path, **folder)}
         environment["PYTHONHASHSEED"] = "random"  # what depends on the order of sets is to fail here, not later
-        options = [
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "--continue-on-collection-errors",
-            f"--junitxml={report}",
-            f"--basetemp={name}/tests",
-        ]
-        chosen = [f"{out}/tests/{test.replace('::', '.py::').removesuffix('::')}" for test in only] or [
-            str(out / "tests")
-        ]
         try:
             done = subprocess.run(
-                [python, "-m", "pytest", *options, *chosen],
-                cwd=out,
+                order.command(private),
+                cwd=order.out,
                 env=environment,
                 capture_output=True,
                 text=True,
-                timeout=time_limit,
+                timeout=order.time_limit,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return Outcome(error=f"the tests took longer than {time_limit:g} seconds")
-        if not report.exists():
-            lines = (done.stderr.strip() or done.stdout.strip()).splitlines()
-            return Outcome(error=NO_PYTEST if "No module named pytest" in done.stderr else "".join(lines[-1:]))
-        return _read(report)
+            return Outcome(error=f"the tests took longer than {order.time_limit:g} seconds")
+        report = private / "report.xml"
+        if report.exists():
+            return _read(report)
+        lines = (done.stderr.strip() or done.stdout.strip()).splitlines()
+        return Outcome(error=NO_PYTEST if "No module named pytest" in done.stderr else "".join(lines[-1:]))
 
 
 def _read(report: Path) -> Outcome:

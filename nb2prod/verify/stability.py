@@ -4,11 +4,11 @@ import datetime
 import difflib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nb2prod.verify.model import RANDOM_STATE, PackageStep, Ran, Run, Value
-from nb2prod.verify.reference import Reference
+from nb2prod.verify.reference import Reference, by_step
 
 VARIES = "<varies>"
 """Stands in a recorded text for whatever was there."""
@@ -40,12 +40,14 @@ def left_to_chance(reference: Reference, steps: Sequence[PackageStep]) -> Chance
     A step is left to chance if it draws from a generator that nobody seeded, or takes a value that differs between the
     runs, or one that cannot be stored and comes from such a step. What it prints may be the same twice, and yet is no promise.
     """
+    again = by_step(reference.second, steps)
     tainted: set[str] = set()
     found: set[str] = set()
     outcomes: set[tuple[str, str]] = set()
     for step in steps:
         part, unstable = reference.run.parts.get(step.name, Ran()), reference.unstable.get(step.name, frozenset())
-        if _draws_unseeded(part, unstable) or tainted & set(step.inputs) or _takes_unstable(step, part, unstable):
+        draws = any(not use.seeded for use in _generators_used(part, again.parts.get(step.name, Ran())))
+        if draws or tainted & set(step.inputs) or any(f"before {name}" in unstable for name in step.inputs):
             found.add(step.name)
         for name in step.outputs:
             value = part.after.get(name, Value(""))
@@ -58,13 +60,34 @@ def left_to_chance(reference: Reference, steps: Sequence[PackageStep]) -> Chance
     return Chance(frozenset(found), frozenset(outcomes))
 
 
-def changed_generators(part: Ran) -> dict[str, object]:
-    """The state in which a step found those random generators that it drew from, by name ("random", "numpy")."""
-    before, after = part.before.get(RANDOM_STATE), part.after.get(RANDOM_STATE)
-    if before is None or after is None or not before.kind or not after.kind or before == after:
-        return {}
-    states, later = json.loads(before.data), json.loads(after.data)
-    return {name: state for name, state in states.items() if later.get(name) != state}
+def needed_states(first: Ran, second: Ran) -> dict[str, object]:
+    """The states of the random generators that a step draws from, by name ("random", "numpy"), as earlier steps left them in both runs."""
+    return {use.name: use.state for use in _generators_used(first, second) if use.inherited}
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A random generator that a step uses. It is `inherited` if both runs come to the step with the same state, which somebody
+    has then seeded before; `seeded` if both leave it with the same."""
+
+    name: str
+    state: object
+    inherited: bool
+    seeded: bool
+
+
+def _generators_used(first: Ran, second: Ran) -> Iterator[_Use]:
+    before, after, before_again, after_again = (
+        _states(values) for part in (first, second) for values in (part.before, part.after)
+    )
+    for name, state in before.items():
+        if after.get(name) != state:
+            yield _Use(name, state, before_again.get(name) == state, after_again.get(name) == after.get(name))
+
+
+def _states(values: Mapping[str, Value]) -> dict[str, object]:
+    value = values.get(RANDOM_STATE, Value(""))
+    return dict(json.loads(value.data)) if value.kind else {}
 
 
 def printed_for_good(first: Run, second: Run, cells: Iterable[int], chancy: frozenset[int], aspect: str) -> str:
@@ -109,11 +132,3 @@ def _spellings(day: datetime.date) -> tuple[str, ...]:
     forms = ("%Y-%m-%d", "%d %b %Y", "%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y%m%d")
     plain = f"{day.year}, {day.month}, {day.day}"
     return (plain, *(day.strftime(form) for form in forms))
-
-
-def _draws_unseeded(part: Ran, unstable: frozenset[str]) -> bool:
-    return f"before {RANDOM_STATE}" in unstable and bool(changed_generators(part))
-
-
-def _takes_unstable(step: PackageStep, part: Ran, unstable: frozenset[str]) -> bool:
-    return any(f"before {name}" in unstable for name in step.inputs if name in part.before)

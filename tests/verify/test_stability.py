@@ -5,7 +5,7 @@ import pytest
 
 from nb2prod.verify.model import RANDOM_STATE, PackageStep, Ran, Run, Value
 from nb2prod.verify.reference import Reference, by_step
-from nb2prod.verify.stability import VARIES, changed_generators, left_to_chance, masked, printed_for_good
+from nb2prod.verify.stability import VARIES, left_to_chance, masked, needed_states, printed_for_good
 
 TODAY = datetime.date(2026, 3, 5)
 
@@ -54,8 +54,11 @@ LONG = value('"' + "a text that is the same twice" + '"')
 UNSTORABLE = Value("Model", why="Model has no plain form")
 
 
-def reference(parts, unstable):
-    return Reference(Run({}), Run({}), Run(parts), {name: frozenset(unstable.get(name, ())) for name in parts})
+def reference(first, second, unstable):
+    """Both runs with one cell a step, in the order of the steps."""
+    names = list(first)
+    cells = [Run({number + 1: run[name] for number, name in enumerate(names)}) for run in (first, second)]
+    return Reference(*cells, Run(first), {name: frozenset(unstable.get(name, ())) for name in names})
 
 
 STEPS = (
@@ -66,26 +69,34 @@ STEPS = (
 )
 
 
+def drawing(before, after):
+    values = {"sample": LONG, "model": UNSTORABLE, "small": value("1"), "text": LONG}
+    return Ran(before={RANDOM_STATE: state(before)}, after={RANDOM_STATE: state(after), **values})
+
+
 def test_chance_spreads_along_values():
-    draw = Ran(
-        before={RANDOM_STATE: state(1)},
-        after={RANDOM_STATE: state(2), "sample": LONG, "model": UNSTORABLE, "small": value("1"), "text": LONG},
-    )
-    parts = {
-        "draw": draw,
+    rest = {
         "use": Ran(before={"sample": LONG}, after={"total": value("1")}),
         "fit": Ran(before={"model": UNSTORABLE}, after={"score": LONG}),
         "apart": Ran(before={"text": LONG}, after={"other": value("1")}),
     }
-    unstable = {"draw": [f"before {RANDOM_STATE}", "after sample"], "use": ["before sample"]}
-    chance = left_to_chance(reference(parts, unstable), STEPS)
+    unstable = {"draw": ["after sample"], "use": ["before sample"]}
+    runs = reference({"draw": drawing(1, 2), **rest}, {"draw": drawing(5, 6), **rest}, unstable)
+    chance = left_to_chance(runs, STEPS)
     assert chance.steps == {"draw", "use", "fit"}
     assert chance.names == {("draw", "sample"), ("draw", "model"), ("draw", "small"), ("use", "total")}
 
 
-def test_a_seeded_generator_is_no_chance_but_its_state_is_needed():
-    part = Ran(before={RANDOM_STATE: state(1)}, after={RANDOM_STATE: state(2), "sample": LONG})
-    chance = left_to_chance(reference({"draw": part}, {}), STEPS[:1])
-    assert chance.steps == frozenset()
-    assert changed_generators(part) == {"random": [3, [1], None]}
-    assert changed_generators(Ran(before={RANDOM_STATE: state(1)}, after={RANDOM_STATE: state(1)})) == {}
+@pytest.mark.parametrize(
+    ("first", "second", "chance", "needed"),
+    [
+        pytest.param((1, 2), (5, 6), {"draw"}, {}, id="nobody seeded"),
+        pytest.param((1, 2), (1, 2), set(), {"random": [3, [1], None]}, id="seeded before"),
+        pytest.param((1, 2), (5, 2), set(), {}, id="seeded by the step"),
+        pytest.param((1, 1), (5, 5), set(), {}, id="not drawn from"),
+    ],
+)
+def test_whether_draws_are_chance_depends_on_who_seeded(first, second, chance, needed):
+    one, other = drawing(*first), drawing(*second)
+    assert left_to_chance(reference({"draw": one}, {"draw": other}, {}), STEPS[:1]).steps == chance
+    assert needed_states(one, other) == needed
