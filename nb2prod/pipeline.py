@@ -10,7 +10,7 @@ Every function takes and gives plain values. Only `convert` writes, and only bel
 with `run`, execute a notebook. What is heavy to import is imported where it is needed, so that `lint` and `plan` start at once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,9 +43,10 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from nb2prod.codegen.characterisation import CharacterisationTests
     from nb2prod.project import Parts
     from nb2prod.requirements import Requirements
-    from nb2prod.scaffold import Change
+    from nb2prod.scaffold import Change, RenderedFile
     from nb2prod.steps import Plan, PlanOptions
     from nb2prod.verify import Comparison
 
@@ -185,27 +186,28 @@ def convert(path: Path, out: Path, options: ConvertOptions) -> Conversion:
     made = plan(analysis, plan_options(notebook, options.name or wanted.name))
     generated = generate(analysis, made)
     needs = _requirements_of(notebook, options.mapping)
-    parts = Parts(analysis, made, generated, needs, lock(needs, python=needs.python) if options.pin else None)
-    if options.run:
-        parts = _with_tests(parts, options.python)
-    files = assemble(parts)
-    changes = scaffold.plan_changes(files, out)
+    pins = lock(needs, python=needs.python) if options.pin else None
+    parts = _with_tests(Parts(analysis, made, generated, needs, pins), options)
+    changes = scaffold.plan_changes(assemble(parts), out)
     scaffold.apply(changes, out, force=options.force)
     return Conversion(made, needs, changes, parts.notes)
 
 
-def _with_tests(parts: "Parts", python: str | None) -> "Parts":
-    """The project with tests made from what the notebook does when it is run, twice, on copies of its folder."""
+def _with_tests(parts: "Parts", options: ConvertOptions) -> "Parts":
+    """The project with tests: from what the notebook does in two runs on copies of its folder, or from the outputs it was saved with."""
     from nb2prod.project import assemble
-    from nb2prod.recording import record
+    from nb2prod.recording import record, record_saved
+    from nb2prod.union import told_versions
 
-    recording = record(
-        parts.analysis.notebook,
-        parts.plan,
-        parts.generated.files,
-        lambda tests: assemble(replace(parts, tests=tests)),
-        python=python,
-    )
+    notebook, sources = parts.analysis.notebook, parts.generated.files
+    if options.run:
+
+        def project(tests: "CharacterisationTests") -> Sequence["RenderedFile"]:
+            return assemble(replace(parts, tests=tests))
+
+        recording = record(notebook, parts.plan, sources, project, python=options.python)
+    else:
+        recording = record_saved(notebook, parts.plan, sources, told_versions(parts.requirements))
     return replace(parts, tests=recording.tests, notes=recording.notes)
 
 

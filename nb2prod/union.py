@@ -1,4 +1,4 @@
-"""What several notebooks need together."""
+"""What several notebooks need together, and which versions a notebook tells of."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,6 +26,12 @@ def unite(found: Sequence[tuple[str, Requirements]]) -> Requirements:
         modules=tuple(module for _, needs in found for module in needs.modules),
         system=tuple(sorted({package for _, needs in found for package in needs.system})),
     )
+
+
+def told_versions(found: Requirements) -> dict[str, str]:
+    """The exact versions that a notebook tells, by distribution: what its outputs were made with, as far as is known."""
+    exact = (item for item in found.evidence if item.specifier.startswith("==") and "*" not in item.specifier)
+    return {item.distribution: item.specifier.removeprefix("==") for item in exact}
 
 
 def _both(first: Requirement, second: Requirement) -> Requirement:
