@@ -65,8 +65,14 @@ def believe(distribution: str, evidence: Iterable[Evidence]) -> tuple[str, Evide
         best = min(rank(item) for item in told)
         chosen = [item for item in told if rank(item) == best][-1]
         return chosen.specifier, chosen
-    bounds = sorted((item for item in own), key=lambda item: Version(item.specifier.lstrip("<")))
-    return (bounds[0].specifier, bounds[0]) if bounds else ("", None)
+    bound = tightest_bound(distribution, own)
+    return (bound.specifier, bound) if bound else ("", None)
+
+
+def tightest_bound(distribution: str, evidence: Iterable[Evidence]) -> Evidence | None:
+    """The lowest of the upper bounds that removed interfaces set, if any does."""
+    bounds = [item for item in evidence if item.distribution == distribution and item.source.startswith("use of ")]
+    return min(bounds, key=lambda item: Version(item.specifier.lstrip("<")), default=None)
 
 
 def python_of(notebook: Notebook, cells: Sequence[PythonCell], evidence: Iterable[Evidence]) -> str:

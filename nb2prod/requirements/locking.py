@@ -10,7 +10,7 @@ from pathlib import Path
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from nb2prod.requirements.evidence import PYTHON, believe, describe
+from nb2prod.requirements.evidence import PYTHON, believe, describe, tightest_bound
 from nb2prod.requirements.model import Lock, Requirement, Requirements
 from nb2prod.requirements.process import Finished, run
 from nb2prod.requirements.render import checked_line
@@ -95,12 +95,13 @@ def lock(
 def settle(requirements: Requirements, made: Lock) -> Requirements:
     """The requirements as the lock could meet them: without versions that it had to leave out, and without what it could not find."""
     pins = dict(made.pins)
-    settled = (
-        item if _is_met(item, pins) else replace(item, specifier="", reason=item.reason.partition("; version")[0])
-        for item in requirements.direct
-        if item.distribution in pins
-    )
-    return replace(requirements, direct=tuple(settled)) if made.doubts else requirements
+    found = [item for item in requirements.direct if item.distribution in pins]
+    settled = tuple(item if _is_met(item, pins) else _without_version(item) for item in found)
+    return replace(requirements, direct=settled) if made.doubts else requirements
+
+
+def _without_version(item: Requirement) -> Requirement:
+    return replace(item, specifier="", reason=item.reason.partition("; version")[0])
 
 
 def _resolve(resolver: _Resolver, requirements: Requirements) -> tuple[Finished, str]:
@@ -123,7 +124,7 @@ def _attempts(requirements: Requirements) -> list[_Attempt]:
     exact versions do; bounds go, together with what may not be needed."""
     direct, indirect = requirements.direct, _indirect(requirements)
     hearsay = frozenset(item.distribution for item in direct if _is_hearsay(item))
-    told = _unpinned(direct, hearsay)
+    told = [_loosened(item) if item.distribution in hearsay else item for item in direct]
     exact = _exact(told)
     bounding = {name: version for name, version in exact.items() if name in FOUNDATIONS}
     needed = [replace(item, specifier="") if item.evidence else item for item in told if not item.optional]
@@ -139,6 +140,12 @@ def _attempts(requirements: Requirements) -> list[_Attempt]:
         for number, attempt in enumerate(attempts)
         if attempt.lines not in {one.lines for one in attempts[:number]}
     ]
+
+
+def _loosened(item: Requirement) -> Requirement:
+    """The requirement with nothing but the bound that the notebook's own code sets."""
+    bound = tightest_bound(item.distribution, item.evidence)
+    return replace(item, specifier=bound.specifier if bound else "")
 
 
 def _is_hearsay(item: Requirement) -> bool:

@@ -152,6 +152,15 @@ def test_what_names_tell(metadata: dict[str, object], expected: tuple[str, str])
             "try:\n    import sklearn.cross_validation\nexcept ImportError:\n    pass", [], id="ready for both"
         ),
         pytest.param("import numpy as np\nnp.float64(1)", [], id="still there"),
+        pytest.param("import pandas\ndf.ix[3]", [("pandas", "<1")], id="a method"),
+        pytest.param("import pandas\ndf.append(x, ignore_index=True)", [("pandas", "<2")], id="an argument"),
+        pytest.param("import pandas\nnames.append(x)", [], id="a list"),
+        pytest.param("import pandas\ndf.fillna(method='ffill')", [("pandas", "<3")], id="an argument's value"),
+        pytest.param(
+            "import matplotlib.pyplot as plt\nplt.style.use('seaborn-whitegrid')",
+            [("matplotlib", "<3.8")],
+            id="a style",
+        ),
     ],
 )
 def test_what_removed_interfaces_tell(source: str, expected: list[tuple[str, str]]) -> None:

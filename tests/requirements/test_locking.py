@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,14 @@ def test_bounds_and_what_may_not_be_needed_go_last(monkeypatch: pytest.MonkeyPat
     assert made.doubts[0].startswith("a<2 (pip output in cell 5): 9 instead; ")
     assert made.doubts[1].startswith("c: nothing fits")
     assert "# Left out: a<2" in made.text
+
+
+def test_a_version_that_is_only_declared_gives_way_to_what_the_code_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolver = Resolver(monkeypatch, {"a==0.1": CONTRADICTION})
+    told = need("a", "==0.1", "declared in setup.py")
+    bounded = replace(told, evidence=(*told.evidence, Evidence("a", "<2", "use of a.gone", Location(0))))
+    lock(needs(bounded, need("b", "==3")))
+    assert resolver.asked == ["a==0.1 b==3", "a<2 b==3"]
 
 
 def test_where_sources_would_help_the_user_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,12 +1,13 @@
 """The tables are data: sorted, unique, and without contradiction."""
 
 import pytest
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from nb2prod.requirements import tables
 from nb2prod.requirements.names import Sources, name_distribution
 
-KEY_COLUMNS = {"hidden.tsv": 3}
+KEY_COLUMNS = {"hidden.tsv": 3, "removed_calls.tsv": 3}
 FILES = sorted(path.name for path in tables.DATA.glob("*.tsv"))
 
 
@@ -57,3 +58,14 @@ def test_a_namespace_is_never_a_distribution() -> None:
 def test_what_is_imported_behind_the_scenes_has_a_distribution() -> None:
     modules = {row[3] for row in tables.rows("hidden.tsv", 4)} - {"-", "=", "PyQt4"}
     assert sorted(module for module in modules if name_distribution(module, Sources()) is None) == []
+
+
+@pytest.mark.parametrize("file", ["removed.tsv", "removed_calls.tsv"])
+def test_bounds_are_upper_bounds(file: str) -> None:
+    bounds = [[part for part in row if part.startswith("<")] for row in tables.rows(file, 3)]
+    assert all(len(bound) == 1 and SpecifierSet(bound[0]) for bound in bounds)
+
+
+def test_every_table_is_described() -> None:
+    readme = (tables.DATA / "README.md").read_text(encoding="utf-8")
+    assert [file for file in FILES if f"`{file}`" not in readme] == []
