@@ -22,7 +22,7 @@ from nb2prod.verify.interpreter import find_python
 from nb2prod.verify.model import PackageStep, Ran, Value
 from nb2prod.verify.pack import Packed, pack
 from nb2prod.verify.project_tests import run_project_tests
-from nb2prod.verify.reference import Reference, by_step, run_twice
+from nb2prod.verify.reference import Reference, run_twice
 from nb2prod.verify.stability import Chance, left_to_chance, needed_states, printed_for_good
 
 SLOW = 30.0
@@ -209,7 +209,7 @@ def _record(
         {name: _golden(value) for name, value in given.items()},
         {name: _golden(value) for name, value in expected.items() if value is not None and value.stored},
         printed,
-        needed_states(part, by_step(reference.second, [step]).parts.get(step.name, Ran())),
+        needed_states(part, reference.again.parts.get(step.name, Ran())),
         tuple(_unasserted(expected, printed)),
         f"`{lost}`, which it takes, cannot be stored: {given[lost].why}" if lost else "",
     )

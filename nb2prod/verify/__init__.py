@@ -59,4 +59,4 @@ def verify(
     )
     folder = notebook.path.absolute().parent
     run = run_package(out, folder, python=interpreter, package=package, conditions=_ALIKE, time_limit=time_limit)
-    return compare(reference.run, run, package.steps, reference.unstable)
+    return compare(reference.run, run, package.steps, reference.unstable, reference.again)

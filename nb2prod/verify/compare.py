@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nb2prod.verify.model import Answer, Comparison, PackageStep, Ran, Run, Value
-from nb2prod.verify.texts import compare_texts
+from nb2prod.verify.texts import VARIES, common, compare_texts, fits, normal
 from nb2prod.verify.values import first_difference
 
 WHOLE_RUN = "(whole run)"
@@ -21,18 +21,36 @@ class _Finding:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What wrote texts to compare: the notebook, in two runs, and the package; and the folders that the first and the last ran in."""
+
+    mine: Ran | Run
+    again: Ran | Run
+    theirs: Ran | Run
+    unstable: frozenset[str]
+    folders: tuple[str, str]
+
+
 def compare(
-    notebook: Run, package: Run, steps: Sequence[PackageStep], unstable: Mapping[str, frozenset[str]] | None = None
+    notebook: Run,
+    package: Run,
+    steps: Sequence[PackageStep],
+    unstable: Mapping[str, frozenset[str]] | None = None,
+    again: Run | None = None,
 ) -> tuple[Comparison, ...]:
-    """The answer for every step, and last for the whole run. Both runs have their parts keyed by step.
+    """The answer for every step, and last for the whole run. The runs have their parts keyed by step; `again` is a second of the notebook.
 
     A step is *different* if anything of it is: what it printed, showed, took, gave or wrote. It is *not comparable* if the notebook
     does not get through it, or if all that it did is `unstable` (see `Reference`) or cannot be stored. Else it is the *same*,
     and the detail says what was left out.
     """
-    unstable = unstable or {}
-    answers = [_compare_step(step, notebook, package, unstable.get(step.name, frozenset())) for step in steps]
-    return (*answers, _compare_whole(notebook, package, unstable))
+    unstable, again = unstable or {}, again or notebook
+    answers = [
+        _compare_step(step, notebook, package, unstable.get(step.name, frozenset()), again.parts.get(step.name, Ran()))
+        for step in steps
+    ]
+    return (*answers, _compare_whole(notebook, package, unstable, again))
 
 
 def as_json(comparisons: Sequence[Comparison]) -> dict[str, Any]:
@@ -52,7 +70,7 @@ def overall(comparisons: Sequence[Comparison]) -> Answer:
     return comparisons[-1].answer if comparisons else Answer.NOT_COMPARABLE
 
 
-def _compare_step(step: PackageStep, notebook: Run, package: Run, unstable: frozenset[str]) -> Comparison:
+def _compare_step(step: PackageStep, notebook: Run, package: Run, unstable: frozenset[str], again: Ran) -> Comparison:
     mine, theirs = notebook.parts.get(step.name), package.parts.get(step.name)
     if mine is None or (mine.error and notebook.error):
         why = (
@@ -61,13 +79,16 @@ def _compare_step(step: PackageStep, notebook: Run, package: Run, unstable: froz
         return Comparison(step.name, step.cells, Answer.NOT_COMPARABLE, why)
     if theirs is None:
         return Comparison(step.name, step.cells, Answer.DIFFERENT, f"the package does not get there: {package.error}")
-    findings = list(_findings(mine, theirs, unstable, (notebook.work, package.work)))
+    findings = [
+        *_text_findings(_Texts(mine, again, theirs, unstable, (notebook.work, package.work))),
+        *_other_findings(mine, theirs, unstable),
+    ]
     if theirs.error:
         findings.insert(0, _Finding(Answer.DIFFERENT, f"it fails: {theirs.error}"))
     return Comparison(step.name, step.cells, *_sum_up(findings))
 
 
-def _compare_whole(notebook: Run, package: Run, unstable: Mapping[str, frozenset[str]]) -> Comparison:
+def _compare_whole(notebook: Run, package: Run, unstable: Mapping[str, frozenset[str]], again: Run) -> Comparison:
     """Also sees what no step sees: text printed elsewhere, and the order of it all."""
     if notebook.error:
         why = f"the notebook does not run to its end: {notebook.error}"
@@ -75,7 +96,10 @@ def _compare_whole(notebook: Run, package: Run, unstable: Mapping[str, frozenset
     aspects = frozenset().union(*unstable.values())
     mine = Ran(notebook.stdout, notebook.shown, files=notebook.files)
     theirs = Ran(package.stdout, package.shown, files=package.files)
-    findings = list(_findings(mine, theirs, aspects, (notebook.work, package.work)))
+    findings = [
+        *_text_findings(_Texts(mine, again, theirs, aspects, (notebook.work, package.work))),
+        *_other_findings(mine, theirs, aspects),
+    ]
     if package.error:
         findings.insert(0, _Finding(Answer.DIFFERENT, f"the package fails: {package.error}"))
     return Comparison(WHOLE_RUN, (), *_sum_up(findings))
@@ -91,14 +115,16 @@ def _sum_up(findings: Sequence[_Finding]) -> tuple[Answer, str]:
     return Answer.SAME, notes
 
 
-def _findings(mine: Ran, theirs: Ran, unstable: frozenset[str], folders: tuple[str, str]) -> Iterator[_Finding]:
-    """What a step printed and showed counts as compared only if there is any, or everything would be "the same"."""
-    for aspect, said, one, other in (
-        ("stdout", "printed", mine.stdout, theirs.stdout),
-        ("shown", "shown", mine.shown, theirs.shown),
-    ):
-        if one or other:
-            yield _text_finding(said, _anywhere(one, folders[0]), _anywhere(other, folders[1]), aspect in unstable)
+def _text_findings(texts: _Texts) -> Iterator[_Finding]:
+    """What is printed and shown counts as compared only if there is any, or everything would be "the same"."""
+    for aspect, said in (("stdout", "printed"), ("shown", "shown")):
+        mine, again, theirs = (getattr(part, aspect) for part in (texts.mine, texts.again, texts.theirs))
+        if mine or theirs:
+            mine, theirs = _anywhere(mine, texts.folders[0]), _anywhere(theirs, texts.folders[1])
+            yield _text_finding(said, mine, theirs, again if aspect in texts.unstable else None)
+
+
+def _other_findings(mine: Ran, theirs: Ran, unstable: frozenset[str]) -> Iterator[_Finding]:
     for title, values, others in (("before", mine.before, theirs.before), ("after", mine.after, theirs.after)):
         for name in [name for name in values if name in others]:
             yield _value_finding(name, title, values[name], others[name], f"{title} {name}" in unstable)
@@ -113,13 +139,17 @@ def _anywhere(text: str, folder: str) -> str:
     return text.replace(folder, "(folder)") if folder else text
 
 
-def _text_finding(said: str, mine: str, theirs: str, unstable: bool) -> _Finding:
+def _text_finding(said: str, mine: str, theirs: str, again: str | None) -> _Finding:
+    """`again` is what the notebook wrote in its second run, if that was something else."""
     likeness = compare_texts(mine, theirs)
     if likeness.same:
         return _Finding(Answer.SAME, likeness.note)
-    if unstable:
-        return _Finding(Answer.NOT_COMPARABLE, f"what is {said} was not compared: {_UNSTABLE}")
-    return _Finding(Answer.DIFFERENT, f"{said} text differs:\n{likeness.difference}")
+    if again is None:
+        return _Finding(Answer.DIFFERENT, f"{said} text differs:\n{likeness.difference}")
+    lasting = common(normal(mine), normal(again))
+    if lasting.replace(VARIES, "").strip() and fits(normal(theirs), lasting):
+        return _Finding(Answer.SAME, f"lines of what is {said} were not compared: {_UNSTABLE}")
+    return _Finding(Answer.NOT_COMPARABLE, f"what is {said} was not compared: {_UNSTABLE}")
 
 
 def _value_finding(name: str, title: str, mine: Value, theirs: Value, unstable: bool) -> _Finding:

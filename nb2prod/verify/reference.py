@@ -11,7 +11,7 @@ from nb2prod.verify.texts import normal
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Two runs of the notebook, with their parts keyed by cell, and `run`: the first, with its parts keyed by step.
+    """Two runs of the notebook, with their parts keyed by cell; `run` and `again` are the same with their parts keyed by step.
 
     `unstable` has for each step, of what is listed in `_aspects`, that in which the second run differs: "stdout", "shown", "before NAME",
     "after NAME", "file PATH".
@@ -20,6 +20,7 @@ class Reference:
     first: Run
     second: Run
     run: Run
+    again: Run
     unstable: Mapping[str, frozenset[str]]
 
 
@@ -47,8 +48,8 @@ def run_twice(
         )
         for each in conditions
     )
-    grouped = by_step(first, steps)
-    return Reference(first, second, grouped, _unstable(grouped, by_step(second, steps)))
+    run, again = by_step(first, steps), by_step(second, steps)
+    return Reference(first, second, run, again, _unstable(run, again))
 
 
 def by_step(run: Run, steps: Sequence[PackageStep]) -> Run:

@@ -1,17 +1,14 @@
 """What of a notebook's behaviour a test can rely on: that which does not change from one run to the next."""
 
 import datetime
-import difflib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nb2prod.verify.model import RANDOM_STATE, PackageStep, Ran, Run, Value
-from nb2prod.verify.reference import Reference, by_step
-
-VARIES = "<varies>"
-"""Stands in a recorded text for whatever was there."""
+from nb2prod.verify.reference import Reference
+from nb2prod.verify.texts import VARIES, common, unknown
 
 FEWEST_BYTES = 24
 """A value of fewer bytes of JSON may well be the same twice by chance."""
@@ -40,13 +37,12 @@ def left_to_chance(reference: Reference, steps: Sequence[PackageStep]) -> Chance
     A step is left to chance if it draws from a generator that nobody seeded, or takes a value that differs between the
     runs, or one that cannot be stored and comes from such a step. What it prints may be the same twice, and yet is no promise.
     """
-    again = by_step(reference.second, steps)
     tainted: set[str] = set()
     found: set[str] = set()
     outcomes: set[tuple[str, str]] = set()
     for step in steps:
         part, unstable = reference.run.parts.get(step.name, Ran()), reference.unstable.get(step.name, frozenset())
-        draws = any(not use.seeded for use in _generators_used(part, again.parts.get(step.name, Ran())))
+        draws = any(not use.seeded for use in _generators_used(part, reference.again.parts.get(step.name, Ran())))
         if draws or tainted & set(step.inputs) or any(f"before {name}" in unstable for name in step.inputs):
             found.add(step.name)
         for name in step.outputs:
@@ -95,8 +91,8 @@ def printed_for_good(first: Run, second: Run, cells: Iterable[int], chancy: froz
     text = ""
     for cell in cells:
         one, other = getattr(first.parts[cell], aspect), getattr(second.parts[cell], aspect)
-        left_to_chance = cell in chancy and (_lines(one) or _lines(other))
-        text += _unknown(one) if left_to_chance else masked(one, other)
+        left_to_chance = cell in chancy and (_clean(one) or _clean(other))
+        text += unknown(one) if left_to_chance else masked(one, other)
     return re.sub(f"(?:{VARIES}\n?)+(?={VARIES})", "", text)
 
 
@@ -105,27 +101,15 @@ def masked(first: str, second: str, today: datetime.date | None = None) -> str:
 
     Lines with the day of the run (`today`) are taken out too: they are the same twice, but not tomorrow.
     """
-    one, other = _lines(first), _lines(second)
     days = _spellings(today or datetime.datetime.now().astimezone().date())
-    kept: list[str] = []
-    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
-    for tag, begin, end, *_ in matcher.get_opcodes():
-        lines = one[begin:end]
-        if tag == "equal":
-            kept += [VARIES + "\n" if any(day in line for day in days) else line for line in lines]
-        else:
-            kept.append(_unknown("".join(lines)))
-    return "".join(kept)
+    lines = common(_clean(first), _clean(second)).splitlines(keepends=True)
+    return "".join(unknown(line) if any(day in line for day in days) else line for line in lines)
 
 
-def _unknown(text: str) -> str:
-    return VARIES + ("\n" if text.endswith("\n") else "")
-
-
-def _lines(text: str) -> list[str]:
+def _clean(text: str) -> str:
     for pattern in _NOT_PRINTED:
         text = pattern.sub("", text)
-    return _ADDRESS.sub(VARIES, re.sub(r"\r+\n", "\n", text)).splitlines(keepends=True)
+    return _ADDRESS.sub(VARIES, re.sub(r"\r+\n", "\n", text))
 
 
 def _spellings(day: datetime.date) -> tuple[str, ...]:

@@ -23,6 +23,10 @@ _NOISE = (
 _FLOAT = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][-+]?\d+)?")
 
 
+VARIES = "<varies>"
+"""Stands in a recorded text for whatever was there: it differs from run to run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """`same`, with a `note` where that was not exact; or the `difference`, as a unified diff of a few lines."""
@@ -53,6 +57,35 @@ def normal(text: str) -> str:
     for pattern, replacement in _NOISE:
         text = pattern.sub(replacement, text)
     return text.strip("\n")
+
+
+def fits(text: str, recorded: str) -> bool:
+    """Is `text` the recorded one, but for what stands at VARIES?"""
+    first, *pieces = recorded.split(VARIES)
+    if not pieces or not text.startswith(first):
+        return text == recorded
+    place = len(first)
+    for piece in pieces[:-1]:
+        place = text.find(piece, place)
+        if place < 0:
+            return False
+        place += len(piece)
+    return text.endswith(pieces[-1]) and len(text) - len(pieces[-1]) >= place
+
+
+def common(first: str, second: str) -> str:
+    """The first text, with VARIES for the lines that the second has otherwise."""
+    one, other = first.splitlines(keepends=True), second.splitlines(keepends=True)
+    kept: list[str] = []
+    for tag, begin, end, *_ in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        lines = one[begin:end]
+        kept += lines if tag == "equal" else [unknown("".join(lines))]
+    return "".join(kept)
+
+
+def unknown(text: str) -> str:
+    """What stands for a text that varies; it ends a line where the text does."""
+    return VARIES + ("\n" if text.endswith("\n") else "")
 
 
 def unified(left: str, right: str) -> str:

@@ -30,6 +30,22 @@ def test_what_differs_between_two_runs_of_the_notebook_has_no_answer():
     assert detail.startswith("what is printed was not compared: it differs between two runs")
 
 
+@pytest.mark.parametrize(
+    ("again", "package", "expected"),
+    [
+        pytest.param("a\n2\nb\n", "a\n3\nb\n", Answer.SAME, id="the other lines are the same"),
+        pytest.param("a\n2\nb\n", "a\n3\nc\n", Answer.NOT_COMPARABLE, id="another line differs, too"),
+        pytest.param("x\ny\n", "a\n3\nb\n", Answer.NOT_COMPARABLE, id="nothing lasts"),
+    ],
+)
+def test_lines_that_differ_between_two_runs_are_left_out(again, package, expected):
+    notebook, second = (Run({"load": Ran(text)}, stdout=text) for text in ("a\n1\nb\n", again))
+    other = Run({"load": Ran(package)}, stdout=package)
+    compared = compare(notebook, other, [STEP], {"load": frozenset({"stdout"})}, second)
+    assert [each.answer for each in compared] == [expected, expected]
+    assert "it differs between two runs" in compared[0].detail
+
+
 def test_what_cannot_be_stored_is_said_beside_the_answer():
     model = Value("Model", why="Model has no plain form")
     got = answer(Ran("1\n", "1\n", after={"model": model}), Ran("1\n", "1\n", after={"model": model}))

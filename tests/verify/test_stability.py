@@ -58,7 +58,7 @@ def reference(first, second, unstable):
     """Both runs with one cell a step, in the order of the steps."""
     names = list(first)
     cells = [Run({number + 1: run[name] for number, name in enumerate(names)}) for run in (first, second)]
-    return Reference(*cells, Run(first), {name: frozenset(unstable.get(name, ())) for name in names})
+    return Reference(*cells, Run(first), Run(second), {name: frozenset(unstable.get(name, ())) for name in names})
 
 
 STEPS = (

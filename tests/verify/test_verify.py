@@ -21,7 +21,7 @@ def reference(small_notebook, make_package):
 def answers(reference, out, notebook):
     package = read_package(out)
     run = run_package(out, notebook.path.parent, python=sys.executable, conditions=ALIKE)
-    compared = compare(reference.run, run, package.steps, reference.unstable)
+    compared = compare(reference.run, run, package.steps, reference.unstable, reference.again)
     return {each.step: each for each in compared}
 
 
