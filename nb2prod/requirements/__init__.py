@@ -10,6 +10,7 @@ from nb2prod.requirements.installtest import InstallReport, install_test
 from nb2prod.requirements.interpreters import find_python, read_environment
 from nb2prod.requirements.locking import lock, settle
 from nb2prod.requirements.model import Environment, Folder, Lock, Requirement, Requirements
+from nb2prod.requirements.pylock import to_pylock
 from nb2prod.requirements.pythons import is_resolvable
 from nb2prod.requirements.render import render_in
 
@@ -37,4 +38,5 @@ __all__ = [
     "render_table",
     "settle",
     "to_json",
+    "to_pylock",
 ]
