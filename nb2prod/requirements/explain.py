@@ -129,4 +129,5 @@ def _json_of_lock(lock: Lock) -> dict[str, Any]:
         "as_of": lock.as_of,
         "pins": dict(lock.pins),
         "doubts": list(lock.doubts),
+        "notes": list(lock.notes),
     }

@@ -1,6 +1,8 @@
 """The proof of a lock: a fresh environment, an install that checks every hash, and an import of every module."""
 
 import json
+import re
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from nb2prod.errors import RequirementsError
 from nb2prod.requirements.interpreters import find_python
 from nb2prod.requirements.model import ImportedModule, ImportKind, Lock
 from nb2prod.requirements.process import Finished, run
+from nb2prod.requirements.pythons import parts
 from nb2prod.requirements.resolvers import uv_command
 
 TIME_LIMIT = 1800.0
@@ -78,7 +81,12 @@ def install_test(
         place = Path(folder)
         (place / "requirements.txt").write_text(lock.text, encoding="utf-8")
         say("making a fresh environment")
-        _uv(["venv", "--python", interpreter, "environment"], place, time_limit)
+        seed = ["--seed"] if _comes_with_setuptools(python) else []
+        _uv(
+            ["venv", *seed, *(["--offline"] if offline else []), "--python", interpreter, "environment"],
+            place,
+            time_limit,
+        )
         say(f"installing {len(lock.pins)} distributions, checking their hashes")
         command = ["pip", "install", "--python", "environment", "--require-hashes", "-r", "requirements.txt"]
         command += [] if allow_sdists else ["--only-binary", ":all:"]
@@ -89,12 +97,20 @@ def install_test(
         return InstallReport(python, _import_all(place, modules, time_limit))
 
 
+def _comes_with_setuptools(python: str) -> bool:
+    """Does `python -m venv` put setuptools there? Up to 3.11 it does, and packages of those days count on it without saying so."""
+    version = parts(python) if python and _is_version(python) else sys.version_info[:2]
+    return tuple(version[:2]) < (3, 12)
+
+
+def _is_version(python: str) -> bool:
+    return bool(re.fullmatch(r"\d+(\.\d+)*", python))
+
+
 def _interpreter(python: str) -> str:
     if not python:
-        import sys
-
         return sys.executable
-    found = python if "/" in python or "\\" in python else find_python(python)
+    found = find_python(python) if _is_version(python) else python
     if not found:
         raise RequirementsError(
             f"there is no Python {python} on this machine",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from nb2prod.requirements.evidence import PYTHON, believe, describe, tightest_bound
 from nb2prod.requirements.model import Lock, Requirement, Requirements
@@ -50,8 +51,13 @@ class _Resolver:
             return self._ask(attempt, allow_sdists=True)
         return finished
 
-    def _ask(self, attempt: _Attempt, *, allow_sdists: bool) -> Finished:
-        command = resolver_command(self.name, replace(self.question, allow_sdists=allow_sdists))
+    def newest(self, names: Iterable[str]) -> dict[str, str]:
+        """The newest version of each distribution on the date, whatever it needs; {} where the resolver cannot tell."""
+        finished = self._ask(_Attempt(tuple(names), {}), allow_sdists=self.question.allow_sdists, alone=True)
+        return dict(pins_of(finished.out)) if finished.code == 0 else {}
+
+    def _ask(self, attempt: _Attempt, *, allow_sdists: bool, alone: bool = False) -> Finished:
+        command = resolver_command(self.name, replace(self.question, allow_sdists=allow_sdists, alone=alone))
         with tempfile.TemporaryDirectory(prefix="nb2prod-lock-") as folder:
             result = Path(folder) / "requirements.txt"
             _write(Path(folder) / "requirements.in", attempt.lines)
@@ -83,13 +89,20 @@ def lock(
     """
     question = Question(python, as_of, offline, allow_sdists, index_url)
     if not requirements.direct:
-        return Lock(_header(resolver, question, ()), resolver, as_of, python=python)
+        return Lock(_header(resolver, question), resolver, as_of, python=python)
     if progress:
         progress(f"resolving {len(requirements.direct)} requirements with {resolver}")
-    finished, cause = _resolve(_Resolver(resolver, question, time_limit), requirements)
-    pins = tuple((canonicalize_name(match["name"]), match["version"]) for match in _PIN.finditer(finished.out))
+    asked = _Resolver(resolver, question, time_limit)
+    finished, cause = _resolve(asked, requirements)
+    pins = pins_of(finished.out)
     doubts = tuple(_doubts(requirements, dict(pins), cause))
-    return Lock(_header(resolver, question, doubts) + finished.out, resolver, as_of, pins, python, doubts)
+    notes = tuple(_held_back(asked, requirements, dict(pins))) if as_of and resolver == "uv" else ()
+    return Lock(_header(resolver, question, doubts, notes) + finished.out, resolver, as_of, pins, python, doubts, notes)
+
+
+def pins_of(text: str) -> tuple[tuple[str, str], ...]:
+    """Names and versions that a requirements.txt pins."""
+    return tuple((canonicalize_name(match["name"]), match["version"]) for match in _PIN.finditer(text))
 
 
 def settle(requirements: Requirements, made: Lock) -> Requirements:
@@ -198,6 +211,15 @@ def _doubts(requirements: Requirements, pins: Mapping[str, str], cause: str) -> 
             yield f"{item.line}{told}: {pins[item.distribution]} instead; {cause}"
 
 
+def _held_back(resolver: _Resolver, requirements: Requirements, pins: Mapping[str, str]) -> Iterable[str]:
+    """Requirements that nobody bound and that are still a major version behind: something else holds them back, often wrong metadata."""
+    free = [item.distribution for item in requirements.direct if not item.specifier and item.distribution in pins]
+    newest = resolver.newest(free) if free else {}
+    for name in free:
+        if name in newest and Version(newest[name]).major > Version(pins[name]).major:
+            yield f"{name} {pins[name]} is older than {newest[name]}, which was there on that day: another requirement holds it back"
+
+
 def _is_met(item: Requirement, pins: Mapping[str, str]) -> bool:
     return item.distribution in pins and SpecifierSet(item.specifier).contains(
         pins[item.distribution], prereleases=True
@@ -208,12 +230,13 @@ def _write(path: Path, lines: Sequence[str]) -> None:
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-def _header(resolver: str, question: Question, doubts: Sequence[str]) -> str:
+def _header(resolver: str, question: Question, doubts: Sequence[str] = (), notes: Sequence[str] = ()) -> str:
     for_python = f" for Python {question.python}" if question.python else ""
     as_of = f", as the index stood on {question.as_of}" if question.as_of else ""
     lines = [
         f"Pinned from requirements.in by {resolver}{for_python}{as_of}.",
         "Install with: pip install --require-hashes -r requirements.txt",
         *("Left out: " + " ".join(doubt.split()) for doubt in doubts),
+        *(f"Note: {note}" for note in notes),
     ]
     return "".join(f"# {line}\n" for line in lines)

@@ -120,7 +120,8 @@ class Requirements:
 @dataclass(frozen=True, slots=True)
 class Lock:
     """`text` is a requirements.txt with hashes; `resolver` says who made it, `as_of` the date it stands for ("" for today), `python` for which
-    Python, and `doubts` which versions that the notebook tells were left out because they cannot be true."""
+    Python, and `doubts` which versions that the notebook tells were left out because they cannot be true; `notes` are what to look at before the lock is trusted.
+    """
 
     text: str
     resolver: str
@@ -128,6 +129,7 @@ class Lock:
     pins: tuple[tuple[str, str], ...] = field(default=())
     python: str = ""
     doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

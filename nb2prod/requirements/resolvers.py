@@ -13,13 +13,14 @@ RESOLVERS = ("uv", "pip-tools")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a resolver is asked: `python` and `as_of` are "" for the running Python and for today."""
+    """What a resolver is asked: `python` and `as_of` are "" for the running Python and for today; `alone` leaves out what the requirements need."""
 
     python: str = ""
     as_of: str = ""
     offline: bool = False
     allow_sdists: bool = False
     index_url: str = ""
+    alone: bool = False
 
 
 def resolver_command(resolver: str, question: Question) -> list[str]:
@@ -55,6 +56,7 @@ def _uv(question: Question) -> list[str]:
     command += ["--python-version", full_version(question.python)] if question.python else ["--python", sys.executable]
     command += [] if question.allow_sdists else ["--only-binary", ":all:"]
     command += ["--exclude-newer", question.as_of] if question.as_of else []
+    command += ["--no-deps"] if question.alone else []
     command += ["--offline"] if question.offline else []
     command += ["--default-index", question.index_url] if question.index_url else []
     return command

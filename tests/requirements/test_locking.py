@@ -217,6 +217,18 @@ def test_processes_do_not_see_the_machines_settings(tmp_path: Path, monkeypatch:
     assert process.run([sys.executable, "-c", ask], folder=tmp_path, time_limit=20, act="ask").out.strip() == "[] kept"
 
 
+def test_what_something_else_holds_back_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(command: list[str], *, folder: Path, **_: object) -> Finished:
+        newest = "--no-deps" in command
+        (folder / "requirements.txt").write_text("a==3.0\nb==1.5\n" if newest else "a==1.0\nb==1.0\n", encoding="utf-8")
+        return Finished(0, "", "")
+
+    monkeypatch.setattr(locking, "run", run)
+    made = lock(needs(need("a"), need("b")), as_of="2020-01-01")
+    assert [note.partition(",")[0] for note in made.notes] == ["a 1.0 is older than 3.0"]
+    assert "# Note: a 1.0" in made.text
+
+
 @pytest.mark.network
 def test_a_lock_has_pins_and_hashes() -> None:
     made = lock(needs(need("python-dateutil")), python="3.11", as_of="2024-01-01")
