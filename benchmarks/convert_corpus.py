@@ -39,7 +39,7 @@ def main(folders: list[str]) -> int:
             bugs.append(f"{path}: {error}")
         except Nb2prodError as error:
             reasons[_reason(str(error.message))] += 1
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, it is a bug to be listed
             bugs.append(f"{path}: {traceback.format_exc()}")
         else:
             reasons["converted" if not plan.dynamic else "converted, names kept whole"] += 1

@@ -33,9 +33,7 @@ def discover(package: ModuleType, kind: type[Plugin]) -> tuple[Plugin, ...]:
 def _declared(module: ModuleType, kind: type[Plugin]) -> list[Plugin]:
     values: list[Plugin] = []
     for name, value in vars(module).items():
-        if not name.isupper():
-            continue
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, kind):
-                values.append(item)
+        if name.isupper():
+            items = value if isinstance(value, tuple) else (value,)
+            values += [item for item in items if isinstance(item, kind)]
     return values

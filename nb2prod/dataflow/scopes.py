@@ -155,7 +155,7 @@ def _evaluated_outside(node: ast.AST) -> list[ast.AST]:
         return [ast.Name(id=name, ctx=ast.Store()) for name in _walrus_targets([node])]
     outside: list[ast.AST] = list(getattr(node, "decorator_list", []))
     if isinstance(node, ast.ClassDef):
-        return outside + [*node.bases, *node.keywords]
+        return [*outside, *node.bases, *node.keywords]
     if isinstance(node, FUNCTIONS):
         outside += [*node.args.defaults, *(default for default in node.args.kw_defaults if default)]
     return outside
