@@ -105,7 +105,9 @@ class Colour(enum.StrEnum):
 
 
 @pytest.mark.parametrize(
-    "value", [object(), Path("x"), 1.5, b"x", {1: "a"}, {"a": [object()]}, Colour.RED, len], ids=repr
+    "value",
+    [object(), Path("x"), 1.5, b"x", {1: "a"}, {"a": [object()]}, Colour.RED, len],
+    ids=["object", "path", "float", "bytes", "number as key", "object inside", "enum", "function"],
 )
 def test_only_plain_values_reach_a_template(template: Any, value: object) -> None:
     template(a="{{ value }}")
