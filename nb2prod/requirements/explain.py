@@ -35,6 +35,10 @@ def explain(requirements: Requirements, lock: Lock | None = None) -> tuple[Row, 
     ]
     rows += [Row("-", "", _not_required(item), _cell(item.location)) for item in _others(requirements.modules)]
     rows += [Row("-", "", f"{item.text}: {item.why}", _cell(item.location)) for item in requirements.refused]
+    rows += [
+        Row("-", "", f"{item.distribution}: installed, imported nowhere", _cell(item.location))
+        for item in requirements.unimported
+    ]
     rows += [Row("-", "", f"{name}: a package of the system", 0) for name in requirements.system]
     rows += [Row("-", "", "does not parse: only searched line by line", _cell(place)) for place in requirements.unread]
     rows += [Row("-", "", f"left out: {doubt}", 0) for doubt in (lock.doubts if lock else ())]
@@ -60,6 +64,9 @@ def to_json(requirements: Requirements, lock: Lock | None = None) -> dict[str, A
         "modules": [_json_of_module(item) for item in requirements.modules],
         "refused": [
             {"text": item.text, "why": item.why, "cell": _cell(item.location)} for item in requirements.refused
+        ],
+        "unimported": [
+            {"distribution": item.distribution, "cell": _cell(item.location)} for item in requirements.unimported
         ],
         "system": list(requirements.system),
         "unread": [_cell(place) for place in requirements.unread],

@@ -22,11 +22,12 @@ from nb2prod.requirements.model import (
     ImportKind,
     Requirement,
     Requirements,
+    Unimported,
     Unresolved,
 )
 from nb2prod.requirements.modules import classify
 from nb2prod.requirements.names import Named, Sources, name_distribution, prefixes
-from nb2prod.requirements.tables import AMBIGUOUS, elsewhere, names
+from nb2prod.requirements.tables import AMBIGUOUS, elsewhere, names, plugins
 from nb2prod.requirements.written import imports_of_written_files
 
 
@@ -64,9 +65,11 @@ def find_requirements(
     evidence = gather_evidence(notebook, cells, installs.installed, lambda module: _named(module, sources))
     sources = replace(sources, seen=frozenset(item.distribution for item in evidence if item.source == "pip output"))
     named = {module.name: _name(module, sources) for module in modules}
+    needed = {canonicalize_name(name.distribution) for name in named.values() if name}
+    spare = [item for item in installs.installed if canonicalize_name(item.distribution) not in needed]
     told = (*evidence, *_declared_versions(folder), *_environment_versions(environment))
     return Requirements(
-        direct=_direct(modules, named, installs, told),
+        direct=_sorted((*_direct(modules, named, installs, told), *_plugins(spare, told))),
         unresolved=tuple(_unresolved(modules, named)),
         python=environment.python if environment else python_of(notebook, cells, evidence),
         modules=modules,
@@ -74,7 +77,28 @@ def find_requirements(
         unread=tuple(Location(cell.cell.index) for cell in cells if cell.tree is None),
         refused=installs.refused,
         evidence=evidence,
+        unimported=_unimported(spare),
     )
+
+
+def _sorted(requirements: Iterable[Requirement]) -> tuple[Requirement, ...]:
+    return tuple(sorted(requirements, key=lambda requirement: requirement.distribution))
+
+
+def _plugins(spare: Iterable[Installed], evidence: Sequence[Evidence]) -> Iterable[Requirement]:
+    """Installed distributions that no cell imports, but that others import behind the scenes: `pip install openpyxl`."""
+    for name, item in {canonicalize_name(item.distribution): item for item in spare}.items():
+        if name in plugins():
+            specifier, believed = believe(name, evidence)
+            reason = f"cell {item.location.cell + 1}: {item.tool} install {name}"
+            reason += f"; version: {describe(believed)}" if believed else ""
+            own = tuple(told for told in evidence if told.distribution == name)
+            yield Requirement(name, specifier, (), reason, "install line", own, item.extras, True, item.location)
+
+
+def _unimported(spare: Iterable[Installed]) -> tuple[Unimported, ...]:
+    first = {canonicalize_name(item.distribution): item for item in reversed(list(spare))}
+    return tuple(Unimported(name, first[name].location) for name in sorted(first.keys() - plugins()))
 
 
 def _named(module: str, sources: Sources) -> str:
@@ -112,7 +136,7 @@ def _direct(
         if name := named[module.name]:
             groups.setdefault(canonicalize_name(name.distribution), []).append(module)
     requirements = [_requirement(name, group, named, installs.installed, evidence) for name, group in groups.items()]
-    return tuple(sorted(requirements, key=lambda requirement: requirement.distribution))
+    return tuple(requirements)
 
 
 def _requirement(

@@ -100,6 +100,14 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Unimported:
+    """A distribution that an install line names and no cell imports: perhaps a tool, perhaps left over. It is said, not required."""
+
+    distribution: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Requirements:
     """What a notebook needs.
 
@@ -115,6 +123,7 @@ class Requirements:
     unread: tuple[Location, ...] = ()
     refused: tuple[Refused, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    unimported: tuple[Unimported, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,16 @@ from nb2prod.requirements.model import Requirement, Requirements, Unresolved
 
 
 def render_in(requirements: Requirements) -> str:
-    """The text of `requirements.in`: a line and a reason for each direct requirement, comments for what could not be named.
+    """The text of `requirements.in`: a line and a reason for each direct requirement, comments for what is installed without being imported and
+    for what could not be named.
 
     Every line is parsed before it is written. Raises RequirementsError for one that pip could not read, which only a `--map` can bring about.
     """
     lines = [f"{checked_line(item)}  # {_comment(item.reason)}" for item in requirements.direct]
+    lines += [
+        f"# {item.distribution}: installed in cell {item.location.cell + 1}, imported nowhere"
+        for item in requirements.unimported
+    ]
     lines += [f"# UNRESOLVED {_comment(_unresolved(item))}" for item in requirements.unresolved]
     return "".join(f"{line}\n" for line in lines)
 

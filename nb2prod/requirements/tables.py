@@ -70,6 +70,12 @@ def elsewhere() -> Mapping[str, str]:
     return MappingProxyType({row[0]: row[1] for row in rows("elsewhere.tsv", 2)})
 
 
+@cache
+def plugins() -> frozenset[str]:
+    """Distributions that others import behind the scenes."""
+    return frozenset(row[0] for row in rows("plugins.tsv", 1))
+
+
 def known_module(top: str) -> bool:
     """Is there a distribution for the top-level name, for certain?"""
     row = names().get(top)

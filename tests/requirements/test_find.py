@@ -131,3 +131,13 @@ def test_what_databricks_brings_along_is_not_required_there() -> None:
 def test_an_unresolved_module_comes_with_what_to_do(module: str, hint: str) -> None:
     (only,) = requirements_of(f"import {module}").unresolved
     assert hint in only.hint
+
+
+def test_what_is_installed_without_being_imported_is_required_only_where_others_import_it() -> None:
+    cells = (cell_of("import pandas", 0, installs=(("pip", "openpyxl==3.1 black pandas"),)),)
+    found = find_requirements(notebook_of(*cells), cells)
+    assert render_in(found) == (
+        "openpyxl==3.1  # cell 1: pip install openpyxl; version: install line in cell 1\n"
+        "pandas  # cell 1: import pandas\n"
+        "# black: installed in cell 1, imported nowhere\n"
+    )
