@@ -1,5 +1,6 @@
 """The generated package's own modules, from the plan."""
 
+import builtins
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -54,7 +55,12 @@ def _open_workshop(analysis: Analysis, plan: Plan) -> Workshop:
         plan=plan,
         imports=imports,
         rewriting=Rewriting(
-            plan.shared, plan.lifted, _free("state", names), _free("partial", names), whole=bool(plan.dynamic)
+            plan.shared,
+            plan.lifted,
+            _free("state", names),
+            _free("partial", names),
+            whole=bool(plan.dynamic),
+            hidden=frozenset().union(*(flow.binds for flow in analysis.flows)) & frozenset(dir(builtins)),
         ),
         spelling=Spelling((names - {"display"}) | ((bound & {"display"}) - own_display)),
         drawing=drawing_cells(analysis),

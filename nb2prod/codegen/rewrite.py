@@ -10,7 +10,6 @@ All of them concern names of the notebook's global scope; a local variable of th
 """
 
 import ast
-import builtins
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -32,13 +31,17 @@ _Comprehension = cst.ListComp | cst.SetComp | cst.DictComp | cst.GeneratorExp
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """What to change: names in shared state, lifted functions with the names they get, the spelling of helpers, and whether names are kept whole."""
+    """What to change: names in shared state, lifted functions with the names they get, the spelling of helpers, and whether names are kept whole.
+
+    `hidden` are the builtins that the notebook hides somewhere.
+    """
 
     shared: frozenset[str] = frozenset()
     lifted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     state: str = "state"
     partial: str = "partial"
     whole: bool = False
+    hidden: frozenset[str] = frozenset()
 
     def concerns(self, statement: Statement) -> bool:
         """Is there anything to change in the statement? Most have nothing, and stay as they are to the byte."""
@@ -48,7 +51,7 @@ class Rewriting:
                 return True
         if any(isinstance(part, ast.Global) for part in ast.walk(statement.node)):
             return True
-        if any(hasattr(builtins, name) for name in statement.deletes):
+        if statement.deletes & self.hidden:
             return True
         return self.whole and bool(statement.dynamic)
 
@@ -304,27 +307,15 @@ class _Rewriter(cst.CSTTransformer):
     def leave_Del(
         self, original_node: cst.Del, updated_node: cst.Del
     ) -> cst.BaseSmallStatement | cst.FlattenSentinel[cst.BaseSmallStatement]:
-        target = original_node.target
-        targets = [element.value for element in target.elements] if isinstance(target, cst.Tuple) else [target]
-        if self.rewriting.whole or not any(self.hides_builtin(part) for part in targets):
+        pairs = list(zip(_targets(original_node), _targets(updated_node), strict=True))
+        if self.rewriting.whole or not any(self.hides_builtin(old) for old, _ in pairs):
             return updated_node
-        parts: list[cst.BaseSmallStatement] = [
-            (
-                cst.Assign([cst.AssignTarget(part)], cst.parse_expression(f"builtins.{part.value}"))
-                if isinstance(part, cst.Name) and self.hides_builtin(part)
-                else cst.Del(part)
-            )
-            for part in targets
-        ]
-        return cst.FlattenSentinel(parts)
+        return cst.FlattenSentinel(
+            [_brought_back(old, new) if self.hides_builtin(old) else _deleted(new) for old, new in pairs]
+        )
 
     def hides_builtin(self, target: cst.BaseExpression) -> bool:
-        return (
-            isinstance(target, cst.Name)
-            and hasattr(builtins, target.value)
-            and self.is_global(target.value)
-            and target.value not in self.rewriting.shared
-        )
+        return isinstance(target, cst.Name) and target.value in self.rewriting.hidden and self.is_global(target.value)
 
 
 def _with_keywords(parameters: cst.Parameters, names: tuple[str, ...]) -> cst.Parameters:
@@ -356,3 +347,21 @@ def _with_lines(body: cst.BaseSuite, lines: tuple[str, ...]) -> cst.IndentedBloc
     )
     added = [cst.parse_statement(line) for line in lines]
     return cst.IndentedBlock([*old[:has_docstring], *added, *old[has_docstring:]])
+
+
+def _targets(node: cst.Del) -> list[cst.BaseExpression]:
+    """What the statement deletes, one by one."""
+    if isinstance(node.target, cst.Tuple | cst.List):
+        return [element.value for element in node.target.elements]
+    return [node.target]
+
+
+def _deleted(target: cst.BaseExpression) -> cst.Del:
+    assert isinstance(target, cst.BaseDelTargetExpression)
+    return cst.Del(target)
+
+
+def _brought_back(name: cst.BaseExpression, written: cst.BaseExpression) -> cst.Assign:
+    """In place of deleting a name that hides a builtin; `written` is how the name is spelled in the package."""
+    assert isinstance(name, cst.Name) and isinstance(written, cst.BaseAssignTargetExpression)
+    return cst.Assign([cst.AssignTarget(written)], cst.parse_expression(f"builtins.{name.value}"))

@@ -11,6 +11,7 @@ from nb2prod.steps.barriers import is_barrier, minds_barriers
 from nb2prod.steps.definitions import why_not_movable
 from nb2prod.steps.patches import find_patches, is_patched
 from nb2prod.steps.program import Program
+from nb2prod.steps.reach import reached_early
 
 BUILTINS = frozenset(dir(builtins))
 _TALKATIVE = frozenset({"this", "antigravity", "__hello__"})
@@ -37,18 +38,22 @@ def place(
     program: Program, known: frozenset[str], talking: frozenset[int], acting: frozenset[str] = frozenset()
 ) -> Placement:
     """Decide what stands at module level. `talking` are cells that print though they only import, `acting` modules that do something then."""
-    imports, statements = _imports(program, known)
+    early = reached_early(program)
+    imports, statements = _imports(program, known | early)
     late = _late(program, imports, statements, talking, acting | _TALKATIVE)
-    constants = _constants(program, known)
-    movable = _movable(program, known, imports, constants)
+    constants = _constants(program, known | early)
+    movable = _movable(program, known | early, imports, constants)
     definitions, why_local = _definitions(program, movable, frozenset(imports) - late, constants, known)
     kept = _wanted_constants(program, constants, definitions)
     definitions, why_local = _definitions(program, movable, frozenset(imports) - late, kept, known)
     return Placement(imports, late, kept, definitions, why_local, statements)
 
 
-def _imports(program: Program, known: frozenset[str]) -> tuple[dict[str, int], frozenset[int]]:
-    """Names that only imports bind, always the same way, and the statements that can go because they bind nothing else."""
+def _imports(program: Program, fixed: frozenset[str]) -> tuple[dict[str, int], frozenset[int]]:
+    """Names that only imports bind, always the same way, and the statements that can go because they bind nothing else.
+
+    `fixed` are names that have to stay where they are.
+    """
     sources: dict[str, set[tuple[str, str]]] = {}
     for statement in program.statements:
         for name, source in _sources(statement):
@@ -59,7 +64,7 @@ def _imports(program: Program, known: frozenset[str]) -> tuple[dict[str, int], f
         for name, found in sources.items()
         if len(found) == 1
         and not any(is_patched(source, program.binders[name][-1], patches) for source in found)
-        and name not in known
+        and name not in fixed
         and name not in program.written_by_functions
         and all(_is_plain_import(program.statements[position]) for position in program.binders[name])
         and not (name in BUILTINS and _read_before(program, name, program.binders[name][0]))
@@ -165,8 +170,8 @@ def _tested_before(program: Program, name: str, position: int) -> bool:
     return any(event.name == name for statement in program.statements[:position] for event in statement.events)
 
 
-def _constants(program: Program, known: frozenset[str]) -> dict[str, int]:
-    """Names bound once, to an immutable literal or an expression over such names."""
+def _constants(program: Program, fixed: frozenset[str]) -> dict[str, int]:
+    """Names bound once, to an immutable literal or an expression over such names; not those that are `fixed` where they are."""
     found: dict[str, int] = {}
     for position, statement in enumerate(program.statements):
         name, value = _single_assignment(statement.node)
@@ -175,7 +180,7 @@ def _constants(program: Program, known: frozenset[str]) -> dict[str, int]:
             and value is not None
             and program.binders[name] == (position,)
             and name in statement.surely_binds
-            and name not in known
+            and name not in fixed
             and name not in program.written_by_functions
             and not name.startswith("__")
             and not _tested_before(program, name, position)
@@ -232,9 +237,9 @@ def _read_elsewhere(program: Program, name: str, position: int, definitions: Map
 
 
 def _movable(
-    program: Program, known: frozenset[str], imports: Mapping[str, int], constants: Mapping[str, int]
+    program: Program, fixed: frozenset[str], imports: Mapping[str, int], constants: Mapping[str, int]
 ) -> dict[str, int]:
-    """Functions and classes that are bound once, by a plain definition at the top level of a cell."""
+    """Functions and classes that are bound once, by a plain definition at the top level of a cell, and not `fixed` where they are."""
     found: dict[str, int] = {}
     for position, statement in enumerate(program.statements):
         node = statement.node
@@ -242,7 +247,7 @@ def _movable(
             isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
             and program.binders[node.name] == (position,)
             and node.name in statement.surely_binds
-            and node.name not in known
+            and node.name not in fixed
             and node.name not in program.written_by_functions
             and node.name not in imports
             and node.name not in constants

@@ -84,14 +84,15 @@ def make_program(
     surely: list[frozenset[str]] = []
     maybe: list[frozenset[str]] = []
     sure, may = known, known
+    hidden: frozenset[str] = frozenset()
     for flow in flows:
         for statement in flow.statements:
             if statement.stars:
                 statement = _spell_out(statement, stars, mentioned)
             if flow.index in forgiving:
                 statement = _uncertain(statement)
-            if any(hasattr(builtins, name) for name in statement.deletes):
-                statement = _restoring(statement)
+            hidden |= statement.binds
+            statement = _restoring(statement, hidden)
             position = len(statements)
             statements.append(statement)
             steps.append(step_of_cell.get(flow.index, -1))
@@ -136,9 +137,11 @@ def _spell_out(
     )
 
 
-def _restoring(statement: Statement) -> Statement:
-    """Deleting a name that hid a builtin binds the builtin again, and that is how it will be written."""
-    back = frozenset(name for name in statement.deletes if hasattr(builtins, name))
+def _restoring(statement: Statement, hidden: frozenset[str]) -> Statement:
+    """Deleting a name that hid a builtin binds the builtin again, and that is how it will be written. `hidden` are the names bound so far."""
+    back = frozenset(name for name in statement.deletes & hidden if hasattr(builtins, name))
+    if not back:
+        return statement
     events = tuple(
         (
             replace(event, effect=Effect.BIND, how="builtin")

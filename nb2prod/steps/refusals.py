@@ -73,15 +73,16 @@ def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> 
 
 
 def _stopping_read(statement: Statement, bound: frozenset[str]) -> NameEvent | None:
-    """The first read of the statement that will certainly raise NameError."""
+    """The first read or deletion of the statement that will certainly raise NameError."""
     for event in statement.events:
+        there = bound - BUILTINS if event.effect is Effect.DELETE else bound
         if (
-            event.effect is Effect.READ
+            event.effect in (Effect.READ, Effect.DELETE)
             and event.certain
             and event.exposed
             and not event.guarded
             and event.how not in ("string", "magic")
-            and event.name not in bound
+            and event.name not in there
             and not event.name.startswith("_nb_")
         ):
             return event

@@ -1,7 +1,8 @@
 """Reads the hazards: notebooks that would behave differently if their code were just moved into functions, one trap each.
 
 A file of them is plain text, so that nothing has to be quoted. `======== what it is about` begins a hazard, `--------` a code cell. Behind the
-dashes may stand `md` (a markdown cell), `tags: a b`, `file: name` (a file beside the notebook) or `notebook: name` (another notebook).
+dashes may stand `md` (a markdown cell), `tags: a b`, `file: name` (a file beside the notebook), `notebook: name` (another notebook), or
+`refused: text` for what can't be converted: the text is in the message.
 """
 
 import re
@@ -21,6 +22,7 @@ class Hazard:
     cells: tuple[str, ...]
     files: dict[str, str] = field(default_factory=dict)
     notebooks: dict[str, str] = field(default_factory=dict)
+    refused: str = ""
 
     @property
     def spoken_id(self) -> str:
@@ -39,6 +41,7 @@ def _read(topic: str, title: str, text: str) -> Hazard:
     cells: list[str] = []
     files: dict[str, str] = {}
     notebooks: dict[str, str] = {}
+    refused = ""
     for part in re.split(r"^--------", text, flags=re.MULTILINE)[1:]:
         kind, _, content = part.partition("\n")
         word, _, name = kind.strip().partition(": ")
@@ -47,9 +50,11 @@ def _read(topic: str, title: str, text: str) -> Hazard:
             files[name] = content + "\n"
         elif word == "notebook":
             notebooks[name] = content
+        elif word == "refused":
+            refused = re.escape(name)
         elif word == "tags":
             cells.append(f"#tags: {name}\n{content}")
         else:
             assert word in ("", "md"), f"{title}: {kind}"
             cells.append(f"#md {content}" if word == "md" else content)
-    return Hazard(topic, title, tuple(cells), files, notebooks)
+    return Hazard(topic, title, tuple(cells), files, notebooks, refused)

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from nb2prod.codegen import generate
 from nb2prod.codegen.model import SourceFile
-from nb2prod.dataflow import analyse
-from nb2prod.ipython import to_python_cells
 from nb2prod.notebook.model import Cell, CellKind, Notebook
+from nb2prod.pipeline import analyse_notebook
 from nb2prod.steps import PlanOptions, make_plan
 
 PACKAGE = "converted"
@@ -45,8 +44,7 @@ def run_cells(notebook: Notebook) -> str:
 
 def convert(notebook: Notebook) -> tuple[SourceFile, ...]:
     """The generated modules."""
-    cells = to_python_cells(notebook)
-    analysis = analyse(notebook, cells)
+    analysis = analyse_notebook(notebook, for_conversion=True)
     return generate(analysis, make_plan(analysis, PlanOptions(name=PACKAGE))).files
 
 
