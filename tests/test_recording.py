@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from nb2prod.pipeline import ConvertOptions, convert
+from nb2prod.pipeline import ConvertOptions, convert, verify
+from nb2prod.verify import Answer
 from nb2prod.verify.project_tests import run_project_tests
 
 CELLS = (
@@ -93,6 +94,13 @@ def test_steps_that_cannot_stand_alone_are_told(project):
 def test_seeded_draws_start_from_the_recorded_state(project):
     text = (project / "tests" / "test_steps.py").read_text()
     assert 'golden.set_random_state("again")' in text
+
+
+def test_the_package_does_what_the_notebook_did(project, folder):
+    compared = {each.step: each for each in verify(folder / "small.ipynb", project, python=sys.executable)}
+    assert {each.answer for each in compared.values()} == {Answer.SAME}
+    assert compared["count"].detail == ""
+    assert compared["model_step"].detail == "of `model` only the attributes were compared"
 
 
 def test_the_notebook_and_its_folder_are_left_alone(folder, project):

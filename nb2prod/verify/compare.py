@@ -153,13 +153,13 @@ def _text_finding(said: str, mine: str, theirs: str, again: str | None) -> _Find
 
 
 def _value_finding(name: str, title: str, mine: Value, theirs: Value, unstable: bool) -> _Finding:
-    if not mine.kind:
+    if not mine.data:
         return _Finding(Answer.NOT_COMPARABLE, f"`{name}` was not compared: {mine.why}")
-    if not theirs.kind:
+    if mine.kind and not theirs.kind:
         return _Finding(Answer.DIFFERENT, f"`{name}` {title} the step: {theirs.why}")
     difference = first_difference(mine, theirs)
     if not difference:
-        return _Finding(Answer.SAME)
+        return _Finding(Answer.SAME, "" if mine.kind else f"of `{name}` only the attributes were compared")
     if unstable:
         return _Finding(Answer.NOT_COMPARABLE, f"`{name}` was not compared: {_UNSTABLE}")
     return _Finding(Answer.DIFFERENT, f"`{name}` {title} the step: {difference}")

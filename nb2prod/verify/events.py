@@ -33,4 +33,4 @@ def named_values(records: Iterable[Mapping[str, Any]]) -> dict[str, Value]:
 def _value(record: Mapping[str, Any]) -> Value:
     if "json" in record:
         return Value(record["type"], "json", record["json"].encode())
-    return Value(record["type"], why=record["why"])
+    return Value(record["type"], data=record.get("look", "").encode(), why=record["why"])

@@ -21,7 +21,8 @@ class Value:
     """A value that crossed a step.
 
     `kind` is how it is stored ("json", "npz", "parquet") or "" where it cannot be; `type` is its class as "pandas.DataFrame"; `data`
-    the stored bytes; `why` says why it is not stored. While it is captured and compared a value is always JSON (`foreign/encode.py`).
+    the stored bytes; `why` says why it is not stored. While it is captured and compared a value is always JSON (`foreign/encode.py`). A value
+    that is not stored may still have `data`: a description that can be compared, but not read back (`foreign/look.py`).
     """
 
     type: str

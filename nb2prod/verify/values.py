@@ -17,7 +17,7 @@ def first_difference(notebook: Value, package: Value) -> str:
     """
     if notebook.data == package.data:
         return ""
-    if notebook.type != package.type:
+    if notebook.kind and notebook.type != package.type:
         return f"it is of type {package.type} instead of {notebook.type}"
     return next(_differences(json.loads(notebook.data), json.loads(package.data), ""), "")
 
@@ -65,7 +65,7 @@ def _in_frames(left: dict[str, Any], right: dict[str, Any], place: str) -> Itera
 
 def _is_technical(key: str) -> bool:
     """The keys of `foreign/encode.py` between a value and its items say nothing to a reader."""
-    return key.startswith("$") or key in ("values", "strings", "items", "moments", "data")
+    return key.startswith("$") or key in ("values", "strings", "items", "moments", "data", "attributes")
 
 
 def _said(left: Any, right: Any, place: str) -> str:

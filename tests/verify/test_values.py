@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nb2prod.verify.foreign import FOLDER
+from nb2prod.verify.foreign import FOLDER, encode
 from nb2prod.verify.foreign.decode import from_json
 from nb2prod.verify.foreign.encode import UnstorableError, to_json, type_name
+from nb2prod.verify.foreign.look import look
 from nb2prod.verify.model import Value
 from nb2prod.verify.values import first_difference
 
@@ -145,6 +146,41 @@ def test_the_first_difference_is_named(left, right, difference):
     one, other = (Value(type_name(value), "json", to_json(value).encode()) for value in (left, right))
     found = first_difference(one, other)
     assert (difference in found) if difference else found == ""
+
+
+class Point:
+    def __init__(self, x, *others):
+        self.x, self.others, self.measure = x, others, len
+        self.me = self
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "difference"),
+    [
+        pytest.param(Point(1), Point(1), "", id="alike"),
+        pytest.param(Point(1, Point([1.5])), Point(1, Point([1.5])), "", id="alike inside"),
+        pytest.param(Point(1), Point(2), "2 instead of 1 at ['x']", id="attribute"),
+        pytest.param(
+            Point(1, Point([1])), Point(1, Point([2])), "2 instead of 1 at ['others'][0]['x'][0]", id="inside"
+        ),
+        pytest.param(Point(Odd()), Point(Odd()), "", id="unknown inside"),
+        pytest.param(
+            Point(Odd()), Point(None), "None instead of {'$object': {'class': 'Odd'", id="of another kind inside"
+        ),
+    ],
+)
+def test_objects_that_cannot_be_stored_are_compared_by_their_attributes(left, right, difference):
+    root = __name__.partition(".")[0]
+    one, other = (
+        Value("Point", data=look(value, vars(encode), root).encode(), why="no form") for value in (left, right)
+    )
+    found = first_difference(one, other)
+    assert (difference in found) if difference else found == ""
+
+
+def test_objects_of_other_libraries_are_not_looked_at():
+    assert look(Odd(), vars(encode), "small") is None
+    assert look(np.ma.array([1]), vars(encode), "small") is None
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda path: path.stem)

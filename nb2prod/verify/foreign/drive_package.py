@@ -52,7 +52,8 @@ class Record:
     def __init__(self, order: dict[str, Any]) -> None:
         self.steps = order["steps"]
         self.path = pathlib.Path(order["result"])
-        self.encode, self.files = load("encode"), load("files")
+        self.package = order["package"]
+        self.encode, self.look, self.files = load("encode"), load("look"), load("files")
         self.folder = str(pathlib.Path.cwd())
 
     def write(self, event: str, **facts: Any) -> None:
@@ -96,15 +97,7 @@ class Record:
         setattr(display, "display", marked)  # noqa: B010  (the module's attribute is of no known type)
 
     def values(self, named: dict[str, Any]) -> list[dict[str, Any]]:
-        return [self.value(name, value) for name, value in named.items()]
-
-    def value(self, name: str, value: Any) -> dict[str, Any]:
-        line = {"name": name, "type": self.encode["type_name"](value)}
-        try:
-            line["json"] = self.encode["to_json"](value)
-        except self.encode["UnstorableError"] as reason:
-            line["why"] = str(reason)
-        return line
+        return [self.look["record"](name, value, self.encode, self.package) for name, value in named.items()]
 
 
 class Watch:

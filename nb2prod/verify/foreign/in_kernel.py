@@ -31,6 +31,7 @@ def load(name: str) -> dict[str, Any]:
 
 
 ENCODE = load("encode")
+LOOK = load("look")
 STATE = load("random_state")
 
 
@@ -52,12 +53,7 @@ def record(name: str, space: dict[str, Any]) -> dict[str, Any]:
     place = "_" + output.group(1) if output and name not in space else name
     if place not in space:
         return {"name": name, "type": "", "why": "it is not bound"}
-    line = {"name": name, "type": ENCODE["type_name"](space[place])}
-    try:
-        line["json"] = ENCODE["to_json"](space[place])
-    except ENCODE["UnstorableError"] as reason:
-        line["why"] = str(reason)
-    return line
+    return dict(LOOK["record"](name, space[place], ENCODE))
 
 
 module: Any = types.ModuleType(ENTRY)
