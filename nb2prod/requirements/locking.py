@@ -134,18 +134,20 @@ def _resolve(resolver: _Resolver, requirements: Requirements) -> tuple[Finished,
 
 def _attempts(requirements: Requirements) -> list[_Attempt]:
     """From the strictest to the loosest: all is a must; versions that are only declared go; versions of what many others bound become wishes; all
-    exact versions do; bounds go, together with what may not be needed."""
+    exact versions do; bounds go; at last goes what may not be needed."""
     direct, indirect = requirements.direct, _indirect(requirements)
     hearsay = frozenset(item.distribution for item in direct if _is_hearsay(item))
     told = [_loosened(item) if item.distribution in hearsay else item for item in direct]
     exact = _exact(told)
     bounding = {name: version for name, version in exact.items() if name in FOUNDATIONS}
-    needed = [replace(item, specifier="") if item.evidence else item for item in told if not item.optional]
+    free = [replace(item, specifier="") if item.evidence else item for item in told]
+    needed = [item for item in free if not item.optional]
     attempts = [
         _Attempt(_lines(direct), indirect, hearsay),
         _Attempt(_lines(told), indirect),
         _Attempt(_lines(_unpinned(told, bounding)), indirect | bounding),
         _Attempt(_lines(_unpinned(told, exact)), indirect | exact),
+        _Attempt(_lines(free), indirect | exact),
         _Attempt(_lines(needed), indirect | exact),
     ]
     return [
