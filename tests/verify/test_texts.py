@@ -1,6 +1,6 @@
 import pytest
 
-from nb2prod.verify.texts import compare_texts
+from nb2prod.verify.texts import VARIES, common, compare_texts, fits
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,28 @@ def test_a_long_difference_is_cut():
     assert len(difference.splitlines()) == 13
     assert difference.endswith("more lines)")
     assert max(map(len, difference.splitlines())) <= 163
+
+
+@pytest.mark.parametrize(
+    ("text", "recorded", "expected"),
+    [
+        pytest.param("a\nb\n", "a\nb\n", True, id="same"),
+        pytest.param("a\nb\n", "a\nc\n", False, id="other"),
+        pytest.param("a\n1\nb\n", f"a\n{VARIES}\nb\n", True, id="line that varies"),
+        pytest.param("a\n1\n2\nb\n", f"a\n{VARIES}\nb\n", True, id="more lines than recorded"),
+        pytest.param("a\n1\nc\n", f"a\n{VARIES}\nb\n", False, id="other behind it"),
+        pytest.param("x\n1\nb\n", f"a\n{VARIES}\nb\n", False, id="other before it"),
+        pytest.param("aba", f"ab{VARIES}ba", False, id="pieces do not overlap"),
+        pytest.param("a1b2c", f"a{VARIES}b{VARIES}c", True, id="two places"),
+        pytest.param("a1c", f"a{VARIES}b{VARIES}c", False, id="a piece is missing"),
+        pytest.param("", VARIES, True, id="nothing where anything may be"),
+    ],
+)
+def test_a_recorded_text_fits_but_for_what_varies(text, recorded, expected):
+    assert fits(text, recorded) is expected
+
+
+def test_what_two_texts_share_fits_both():
+    first, second = "a\n1\nb\nc", "a\n2\n3\nb\nd"
+    assert common(first, second) == f"a\n{VARIES}\nb\n{VARIES}"
+    assert fits(first, common(first, second)) and fits(second, common(first, second))
