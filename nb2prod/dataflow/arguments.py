@@ -21,10 +21,12 @@ def parameter_facts(routine: Routine, call: ast.Call | None, caller: Facts, clim
             positional = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
             for name, value in _given(positional[bool(routine.method) :], call):
                 known[name] = _literal(value, caller)
+    changed: dict[str, tuple[int, int]] = {}
     for node in climber.names.values():
         if node.id in known and isinstance(node.ctx, ast.Store):
-            known[node.id] = None
-    return Facts(outer.value, outer.is_bound, known)
+            where = node.lineno, node.col_offset
+            changed[node.id] = min(where, changed.get(node.id, where))
+    return Facts(outer.value, outer.is_bound, known, changed)
 
 
 def _defaults(arguments: ast.arguments) -> Iterator[tuple[str, ast.expr | None]]:

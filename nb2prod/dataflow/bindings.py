@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nb2prod.dataflow.arguments import is_literal
+from nb2prod.dataflow.conditions import truth
 from nb2prod.dataflow.model import Effect, NameEvent, Statement
 from nb2prod.dataflow.namespaces import Binding, Holds, Namespace, Routine
 from nb2prod.dataflow.scene import Scene
@@ -50,8 +51,19 @@ class Definitions:
         node = self._statement.node
         if (isinstance(node, ast.Assign) and len(node.targets) == 1) or isinstance(node, ast.AnnAssign):
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-            if isinstance(target, ast.Name) and target.id == name and node.value is not None and is_literal(node.value):
-                return node.value
+            if isinstance(target, ast.Name) and target.id == name and node.value is not None:
+                return self._known(node.value)
+        return None
+
+    def _known(self, value: ast.expr) -> ast.expr | None:
+        """The literal that is assigned, also where it is the answer to a test (`colab = "google.colab" in sys.modules`)."""
+        if is_literal(value):
+            return value
+        if isinstance(value, ast.Compare | ast.BoolOp) or (
+            isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not)
+        ):
+            answer = truth(value, self._home.facts())
+            return None if answer is None else ast.Constant(answer)
         return None
 
     def _anonymous(self) -> Iterator[Routine]:
@@ -66,6 +78,11 @@ class Definitions:
             alias = self._home.names.get(node.value.id)
             if alias is not None:
                 return replace(plain, holds=alias.holds, routines=alias.routines, value=alias.value)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute):
+            wanted = node.value.attr
+            bound = tuple(routine for routine in self._carried(event.name) if routine.method == wanted)
+            if bound:
+                return replace(plain, holds=Holds.FUNCTION, routines=bound)
         return replace(plain, routines=tuple(dict.fromkeys((*self._anonymous(), *self._carried(event.name)))))
 
     def _methods(self, name: str) -> tuple[Routine, ...]:

@@ -8,6 +8,7 @@ import ast
 
 from nb2prod.dataflow.conditions import Facts, truth
 from nb2prod.dataflow.parents import Climber
+from nb2prod.dataflow.scopes import catches_name_error
 
 SURELY, LOOPED, LIKELY, HANDED, EITHER, UNSURE, UNLIKELY, NEVER = 1.0, 0.97, 0.8, 0.6, 0.5, 0.4, 0.05, 0.0
 
@@ -45,6 +46,18 @@ def chance_of(
         if chance == NEVER:
             return NEVER
     return NEVER if product and not inside_product else chance
+
+
+def is_raised_again(node: ast.AST, climber: Climber) -> bool:
+    """Does the handler round `node` raise what it has caught?"""
+    for _, parent, field in climber.upwards(node):
+        if isinstance(parent, ast.Try) and field == "body" and catches_name_error(parent.handlers):
+            handler = next(handler for handler in parent.handlers if catches_name_error([handler]))
+            again = (part for part in handler.body if isinstance(part, ast.Raise))
+            return any(
+                part.exc is None or (isinstance(part.exc, ast.Name) and part.exc.id == handler.name) for part in again
+            )
+    return False
 
 
 def _chance_of_step(child: ast.AST, parent: ast.AST, field: str, facts: Facts) -> float:

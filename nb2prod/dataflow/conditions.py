@@ -30,6 +30,7 @@ _PYTHON = {
     "platform.python_version()": "3.99.0",
     "platform.python_version_tuple()": ("3", "99", "0"),
 }
+_TYPES: Mapping[str, type] = {"bool": bool, "float": float, "int": int, "str": str}
 _NAMESPACES = frozenset({"globals()", "locals()", "vars()", "dir()", "globals().keys()", "locals().keys()"})
 _MISSING = frozenset({"google.colab", "google.colab.drive", "pyodide"})
 _KNOWN_NAMES = {"__name__": "__main__", "TYPE_CHECKING": False, "__debug__": True}
@@ -41,11 +42,16 @@ class Unknown(Exception):  # noqa: N818  # it is no fault: the answer is just no
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known at a place: `value` gives the literal that a name stands for, `is_bound` whether there is such a name."""
+    """What is known at a place: `value` gives the literal that a name stands for, `is_bound` whether there is such a name.
+
+    `parameters` are the locals of a function, with the literal that is passed where that is known; `changed` says where one of them is bound
+    anew: from there on it is not known.
+    """
 
     value: Callable[[str], ast.expr | None]
     is_bound: Callable[[str], bool]
     parameters: Mapping[str, ast.expr | None] = field(default_factory=dict)
+    changed: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def truth(test: ast.expr, facts: Facts) -> bool | None:
@@ -75,7 +81,7 @@ def _value(node: ast.expr, facts: Facts, depth: int) -> Any:
         case ast.Constant():
             return node.value
         case ast.Name():
-            return _name(node.id, facts, depth)
+            return _name(node, facts, depth)
         case ast.Tuple() | ast.List() | ast.Set():
             return tuple(_value(element, facts, depth + 1) for element in node.elts)
         case ast.Dict(keys=[]):
@@ -84,6 +90,8 @@ def _value(node: ast.expr, facts: Facts, depth: int) -> Any:
             return _applied(operator.neg, _value(operand, facts, depth + 1))
         case ast.Subscript():
             return _applied(operator.getitem, _value(node.value, facts, depth + 1), _index(node.slice, facts, depth))
+        case ast.Call(func=ast.Name(id="isinstance"), args=[value, ast.Name(id=kind)]) if kind in _TYPES:
+            return isinstance(_value(value, facts, depth + 1), _TYPES[kind])
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return _comparison(left, op, right, facts, depth)
     text = ast.unparse(node) if isinstance(node, ast.Attribute | ast.Call) else ""
@@ -92,9 +100,11 @@ def _value(node: ast.expr, facts: Facts, depth: int) -> Any:
     raise Unknown
 
 
-def _name(name: str, facts: Facts, depth: int) -> Any:
+def _name(node: ast.Name, facts: Facts, depth: int) -> Any:
+    name = node.id
     if name in facts.parameters:
-        given = facts.parameters[name]
+        is_old = (node.lineno, node.col_offset) < facts.changed.get(name, (sys.maxsize, 0))
+        given = facts.parameters[name] if is_old else None
     elif name in _KNOWN_NAMES:
         return _KNOWN_NAMES[name]
     else:

@@ -41,6 +41,15 @@ def written_names(statement: ast.stmt) -> Iterator[str]:
             yield from _assigned_in(_constant(node.args[0]))
 
 
+def attributes_set(statement: ast.stmt, module: str) -> set[str]:
+    """The attributes of a module that the statement sets: `builtins.debug = print`."""
+    return {
+        node.attr
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and ast.unparse(node.value) == module
+    }
+
+
 def opened_file(node: ast.expr) -> str:
     """The path in `open("file").read()`, also inside `compile(...)`; "" for anything else."""
     match node:

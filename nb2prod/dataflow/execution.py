@@ -3,11 +3,12 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from nb2prod.dataflow.bindings import Definitions
 from nb2prod.dataflow.chance import EITHER
 from nb2prod.dataflow.closure import Names, names_needed
-from nb2prod.dataflow.dynamic import hidden_bindings, written_names
+from nb2prod.dataflow.dynamic import attributes_set, hidden_bindings, written_names
 from nb2prod.dataflow.inquiry import Inquiry, Missing
 from nb2prod.dataflow.model import CellFlow, Edge, Effect, NameEvent, Statement, Unbound
 from nb2prod.dataflow.namespaces import Binding, Holds, Namespace
@@ -15,8 +16,10 @@ from nb2prod.dataflow.scene import Scene
 from nb2prod.dataflow.world import Helper, Program, is_given
 from nb2prod.diagnostics import Location
 from nb2prod.ipython.families import find_magic
-from nb2prod.ipython.model import MagicKind
+from nb2prod.ipython.model import MagicCall, MagicKind
 
+_Part = Statement | Helper | NameEvent | MagicCall
+"""What a cell does, piece by piece."""
 _OLD_MAGICS = frozenset({"sc", "sx", "system"})
 _TIMED = "_timeit_"
 """How the function is called that a `%timeit` line becomes."""
@@ -38,10 +41,11 @@ class Execution:
         self._cases: Counter[str] = Counter()
         self._survives = False
         self._depth = 0
+        self._added_builtins: set[str] = set()
 
     def gives(self, name: str) -> bool:
         """Is the name there without being bound?"""
-        return is_given(name, self._injected)
+        return is_given(name, self._injected) or name in self._added_builtins
 
     def edges(self) -> tuple[Edge, ...]:
         return tuple(Edge(*edge) for edge in self._edges)
@@ -58,6 +62,8 @@ class Execution:
                 self._run_statement(part, scene, home, program)
             elif isinstance(part, Helper):
                 self._run_helper(part, scene, home)
+            elif isinstance(part, MagicCall):
+                self._clear(part, scene, home)
             else:
                 self._run_magic(part, scene, home)
         for name in flow.python.salvaged:
@@ -69,6 +75,12 @@ class Execution:
         elif event.name in home.names:
             self._supply(home.names[event.name], event.name, scene)
 
+    def _clear(self, reset: MagicCall, scene: Scene, home: Namespace) -> None:
+        """`%reset` takes all names away."""
+        where = scene.at or reset.location
+        for name in list(home.names):
+            home.delete(name, where)
+
     def _run_helper(self, helper: Helper, scene: Scene, home: Namespace) -> None:
         if helper.program is None:
             home.doubts.append(f"{helper.path} cannot be read")
@@ -79,7 +91,8 @@ class Execution:
         own = home if helper.shares else Namespace()
         at = scene.at or helper.location
         for flow in helper.program.flows:
-            self.run_cell(flow, Scene(flow.python, helper.path, at), own, helper.program)
+            here = flow if helper.is_main else _without_main(flow)
+            self.run_cell(here, Scene(flow.python, helper.path, at), own, helper.program)
         if own is not home:
             home.names.update(own.names)
             home.doubts += own.doubts
@@ -190,6 +203,8 @@ class Execution:
 
     def _bind_more(self, statement: Statement, scene: Scene, home: Namespace) -> None:
         """What a statement binds without showing it: `exec`, `globals()["x"] = ...`."""
+        if "builtins" in statement.mutates:
+            self._added_builtins |= attributes_set(statement.node, "builtins")
         if statement.dynamic:
             brought = Binding(((scene.cell, False),))
             home.names.update(dict.fromkeys(written_names(statement.node), brought))
@@ -200,13 +215,14 @@ class Execution:
             home.deferred_annotations = True
 
 
-def _in_order(flow: CellFlow, helpers: Mapping[Location, Helper]) -> list[Statement | Helper | NameEvent]:
+def _in_order(flow: CellFlow, helpers: Mapping[Location, Helper]) -> list["_Part"]:
     """The parts of a cell in the order of their lines; a magic comes before a statement that was made of it."""
     cell = flow.python.cell.index
     here = [(where.line, 0, helper) for where, helper in helpers.items() if where.cell == cell]
-    if not here and not flow.python.binds and not flow.python.reads:
+    resets = [(magic.location.line, 0, magic) for magic in flow.python.magics if magic.name == "reset"]
+    if not here and not resets and not flow.python.binds and not flow.python.reads:
         return list(flow.statements)
-    parts: list[tuple[int, int, Statement | Helper | NameEvent]] = [*here]
+    parts: list[tuple[int, int, _Part]] = [*here, *resets]
     for effect, names in ((Effect.READ, flow.python.reads), (Effect.BIND, flow.python.binds)):
         parts += [(line, 1, NameEvent(name, effect, line, 0, how="magic")) for name, line in names]
     parts += [(flow.python.location(statement.line).line, 2, statement) for statement in flow.statements]
@@ -215,6 +231,16 @@ def _in_order(flow: CellFlow, helpers: Mapping[Location, Helper]) -> list[Statem
 
 def _binds(statement: Statement) -> Iterator[NameEvent]:
     return (event for event in statement.events if event.effect is Effect.BIND)
+
+
+def _without_main(flow: CellFlow) -> CellFlow:
+    """The cell without what stands under `if __name__ == "__main__"`."""
+    kept = (statement for statement in flow.statements if not _is_main_guard(statement.node))
+    return replace(flow, statements=tuple(kept))
+
+
+def _is_main_guard(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and "__name__" in ast.unparse(node.test)
 
 
 def _is_magic_word(statement: Statement, scene: Scene) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from nb2prod.dataflow.arguments import parameter_facts
-from nb2prod.dataflow.chance import NEVER, UNSURE, chance_of
+from nb2prod.dataflow.chance import NEVER, UNSURE, chance_of, is_raised_again
 from nb2prod.dataflow.conditions import Facts
 from nb2prod.dataflow.methods import method_calls
 from nb2prod.dataflow.model import Effect, NameEvent, Statement
@@ -63,7 +63,7 @@ class Inquiry:
         `made` are the bindings that the statement itself makes: a loop's variable is used in the loop.
         """
         self._bound.clear()
-        code = _Code(statement.events, self._climber(statement.node), home, self._facts(home), made)
+        code = _Code(statement.events, self._climber(statement.node), home, home.facts(), made)
         return tuple(self._walk(code))
 
     def _climber(self, node: ast.AST) -> Climber:
@@ -71,13 +71,6 @@ class Inquiry:
         if found is None:
             found = self._climbers[id(node)] = Climber(node)
         return found
-
-    def _facts(self, home: Namespace) -> Facts:
-        def value(name: str) -> ast.expr | None:
-            binding = home.names.get(name)
-            return binding.value if binding is not None and binding.sure else None
-
-        return Facts(value, lambda name: name in home.names)
 
     def _walk(self, code: _Code) -> Iterator[Missing]:
         """Go through events and calls by turns."""
@@ -99,12 +92,17 @@ class Inquiry:
         return (
             event.effect in (Effect.READ, Effect.DELETE)
             and event.exposed
-            and not event.guarded
+            and not self._is_caught(event, code)
             and event.how not in _UNCOUNTED
             and event.name not in code.home.names
             and (id(code.home), event.name) not in self._bound
             and not self._is_given(event.name)
         )
+
+    def _is_caught(self, event: NameEvent, code: _Code) -> bool:
+        """Does a NameError end here? A handler that raises it again lets it through."""
+        node = code.climber.find(event.line, event.column, event.name) if event.guarded else None
+        return event.guarded and not (node is not None and is_raised_again(node, code.climber))
 
     def _chance(self, event: NameEvent, code: _Code) -> float:
         node = code.climber.find(event.line, event.column, event.name)
@@ -153,7 +151,7 @@ class Inquiry:
     def _body(self, use: Use, code: _Code) -> _Code:
         routine = use.routine
         climber = self._climber(routine.body.node)
-        facts = parameter_facts(routine, use.call, code.facts, climber, self._facts(routine.home))
+        facts = parameter_facts(routine, use.call, code.facts, climber, routine.home.facts())
         at = code.at or (getattr(use.at, "lineno", 1), getattr(use.at, "col_offset", 0))
         return _Code(routine.body.events, climber, routine.home, facts, {}, routine, at)
 

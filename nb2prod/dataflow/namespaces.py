@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeVar
 
+from nb2prod.dataflow.conditions import Facts
 from nb2prod.dataflow.model import Body, BodyKind
 from nb2prod.dataflow.scene import Scene
 from nb2prod.diagnostics import Location
@@ -102,6 +103,15 @@ class Namespace:
                 _joined(before.routines, routines),
                 None if routines else before.value,
             )
+
+    def facts(self) -> Facts:
+        """What the names tell about tests."""
+
+        def value(name: str) -> ast.expr | None:
+            binding = self.names.get(name)
+            return binding.value if binding is not None and binding.sure else None
+
+        return Facts(value, self.names.__contains__)
 
     def delete(self, name: str, where: Location) -> None:
         """Unbind a name."""

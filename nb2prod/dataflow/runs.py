@@ -29,6 +29,7 @@ class RunLine:
     path: str
     shares: bool = False
     module: bool = False
+    is_main: bool = True
 
 
 def read_program(flows: tuple[CellFlow, ...], read: FolderReader) -> Program:
@@ -43,14 +44,16 @@ def parse_run(argument: str) -> RunLine:
     except ValueError:
         words = argument.split()
     shares = module = False
+    is_main = True
     while words and words[0].startswith("-"):
         option = words.pop(0)
         shares = shares or (not option.startswith("--") and "i" in option)
         module = module or option == "-m"
+        is_main = is_main and (option.startswith("--") or "n" not in option)
         if option in _WITH_VALUE and option != "-m" and words:
             words.pop(0)
     path = words[0] if words else ""
-    return RunLine("" if any(mark in path for mark in "$*?{~") else path, shares, module)
+    return RunLine("" if any(mark in path for mark in "$*?{~") else path, shares, module, is_main)
 
 
 @dataclass(slots=True)
@@ -94,7 +97,7 @@ class _Reader:
                 self.programs[path] = self._load(path)
             program = self.programs[path]
             if program is not None:
-                return Helper(path, where, program, run.shares or path.lower().endswith(_NOTEBOOKS))
+                return Helper(path, where, program, run.shares or path.lower().endswith(_NOTEBOOKS), run.is_main)
         return Helper(run.path or shown, where, None)
 
     def _load(self, path: str) -> Program | None:

@@ -54,7 +54,8 @@ def uses_of(node: ast.expr, binding: Binding, setting: Setting, how: str) -> Ite
 def _entry(binding: Binding) -> Iterator[Routine]:
     """What a call of the name itself runs."""
     for routine in binding.routines:
-        if not routine.method or (binding.holds is Holds.CLASS and routine.method in CONSTRUCTORS):
+        is_constructor = binding.holds is Holds.CLASS and routine.method in CONSTRUCTORS
+        if binding.holds is Holds.FUNCTION or is_constructor or not routine.method:
             yield routine
 
 

@@ -47,13 +47,14 @@ class Helper:
     """A file that a notebook runs (`%run model.py`). `program` is None where it can't be read.
 
     `shares` is true where it runs in the notebook's own namespace (`%run -i`, a notebook, `exec(open(...).read())`); else it starts with
-    none of its names, and gives its own to the notebook when it ends.
+    none of its names, and gives its own to the notebook when it ends. `is_main` is false where it does not run as `__main__`.
     """
 
     path: str
     location: Location
     program: Program | None
     shares: bool = False
+    is_main: bool = True
 
 
 def is_given(name: str, injected: frozenset[str]) -> bool:

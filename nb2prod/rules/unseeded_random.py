@@ -16,7 +16,6 @@ _FAMILIES = (
     ("numpy.random.", "numpy's global generator"),
     ("random.", "Python's global generator"),
     ("torch.rand", "torch's global generator"),
-    ("tensorflow.random.", "TensorFlow's global generator"),
     ("sklearn.", "scikit-learn"),
 )
 _END = Location(sys.maxsize)

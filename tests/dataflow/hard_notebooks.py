@@ -1056,6 +1056,568 @@ x = "missing"  # missing
 def f(): return later
 later = 1
 f()
+==== pandas apply
+# %%
+import pandas as pd
+df = pd.DataFrame({"a": [1, 2]})
+def double(x): return x * factor
+# %%
+df["a"].apply(double)
+==== pandas apply with a lambda
+# %%
+import pandas as pd
+df = pd.DataFrame({"a": [1, 2]})
+# %%
+df["b"] = df["a"].apply(lambda x: x * factor)
+==== pandas query reads a name in a string
+# %%
+import pandas as pd
+df = pd.DataFrame({"a": [1, 2]})
+limit = 1
+# %%
+df.query("a > @limit")
+==== numpy vectorize
+# %%
+import numpy as np
+def double(x): return x * factor
+double_all = np.vectorize(double)
+# %%
+double_all(np.arange(3))
+==== name kept when it is there already
+# %%
+x = x if "x" in globals() else 0
+==== name kept when it is there already, by try
+# %%
+try:
+    cache
+except NameError:
+    cache = {}
+# %%
+cache["a"] = 1
+==== context manager from a generator
+# %%
+from contextlib import contextmanager
+@contextmanager
+def opened():
+    yield missing
+# %%
+with opened() as x:
+    pass
+==== reduce
+# %%
+from functools import reduce
+def add(a, b): return a + b + offset
+# %%
+reduce(add, [1, 2, 3])
+==== filter in a list
+# %%
+def good(x): return x > limit
+# %%
+list(filter(good, [1, 2]))
+==== max with a key
+# %%
+def weight(x): return weights[x]
+# %%
+max([1, 2], key=weight)
+==== any over a generator
+# %%
+def good(x): return x > limit
+# %%
+any(good(x) for x in [1, 2])
+==== f-string calls a function
+# %%
+def shown(): return missing
+# %%
+f"{shown()}"
+==== reset clears the names
+# %%
+x = 1
+# %%
+%reset -f
+# %%
+print(x)
+==== xdel deletes a name
+# %%
+x = [1]
+# %%
+%xdel x
+# %%
+print(x)
+==== builtins assigned by hand
+# %%
+import builtins
+builtins.shared = 1
+# %%
+print(shared)
+==== deletion of a column is no deletion of a name
+# %%
+d = {"a": 1}
+del d["a"]
+# %%
+print(d)
+==== several names deleted
+# %%
+a = b = c = 1
+del a, (b, c)
+# %%
+print(c)
+==== bound in a while loop
+# %%
+while True:
+    answer = 42
+    break
+# %%
+print(answer)
+==== bound in try and used after
+# %%
+try:
+    value = int("3")
+except ValueError:
+    print("no number")
+# %%
+print(value)
+==== bound in with
+# %%
+import contextlib
+with contextlib.suppress(KeyError):
+    value = 1
+# %%
+print(value)
+==== import in a function is local
+# %%
+def f():
+    import json
+    return json
+f()
+# %%
+json.dumps(1)
+==== import in a branch
+# %%
+if True:
+    import json
+# %%
+json.dumps(1)
+==== submodule import binds the package only
+# %%
+from os import path
+# %%
+print(os.sep)
+==== class used before it is defined, in an annotation
+# %%
+class Node:
+    def link(self, other: "Node") -> "Node": return other
+# %%
+Node().link(Node())
+==== enum and its members
+# %%
+from enum import Enum
+class Colour(Enum):
+    RED = 1
+    BLUE = RED + 1
+# %%
+print(Colour.RED)
+==== class attribute made by a comprehension
+# %%
+sizes = [1, 2]
+class Box:
+    doubled = [s * scale for s in sizes]
+==== metaclass keyword
+# %%
+class Base(metaclass=Missing):
+    pass
+==== function attribute
+# %%
+def f(): return missing
+f.calls = 0
+# %%
+print(f.calls)
+==== bound method kept for later
+# %%
+class A:
+    def go(self): return missing
+# %%
+go = A().go
+# %%
+go()
+==== instance passed to a function that does nothing with it
+# %%
+class A:
+    def go(self): return missing
+def show(a): return type(a)
+# %%
+show(A())
+==== decorated class
+# %%
+def register(cls): return cls
+@register
+class A:
+    def __init__(self): self.x = missing
+# %%
+A()
+==== namedtuple and dataclass fields
+# %%
+from collections import namedtuple
+Point = namedtuple("Point", "x y")
+p = Point(1, 2)
+# %%
+print(p.x)
+==== default of a dataclass field
+# %%
+from dataclasses import dataclass, field
+@dataclass
+class A:
+    xs: list = field(default_factory=list)
+    y: int = missing_default
+==== unpacking into attributes
+# %%
+class A: pass
+a = A()
+a.x, a.y = 1, 2
+# %%
+print(a.x)
+==== star expression in a call
+# %%
+args = [1, 2]
+# %%
+print(*args, *missing_args)
+==== recursion through a global list
+# %%
+todo = [3]
+def work():
+    while todo:
+        todo.pop()
+        step()
+def step(): pass
+# %%
+work()
+==== unused parameter hides a missing global
+# %%
+def f(data): return len(data)
+# %%
+f([1])
+==== called with a missing argument name
+# %%
+def f(data): return len(data)
+# %%
+f(data)
+==== comparison with a missing constant in an if
+# %%
+x = 1
+if x == LIMIT:
+    print(x)
+==== elif is reached only after the first test
+# %%
+x = 1
+if x == 1:
+    pass
+elif x == MISSING:
+    pass
+==== try else
+# %%
+try:
+    x = 1
+except ValueError:
+    pass
+else:
+    print(missing)
+==== nested try catches
+# %%
+try:
+    try:
+        missing
+    except KeyError:
+        pass
+except NameError:
+    pass
+==== re-raised
+# %%
+def f():
+    try:
+        return missing
+    except NameError:
+        raise
+# %%
+f()
+==== loop that breaks before the read
+# %%
+for i in [1]:
+    break
+    print(missing)
+==== exec in a namespace of its own
+# %%
+space = {}
+exec("rate = 1", space)
+# %%
+print(rate)
+==== eval of a text
+# %%
+x = 2
+# %%
+print(eval("x + 1"))
+==== globals update
+# %%
+for name in ["a", "b"]:
+    globals()[name] = 1
+# %%
+x = 1
+==== locals at top level
+# %%
+locals()["rate"] = 1
+# %%
+print(rate)
+==== getattr by name
+# %%
+import math
+# %%
+getattr(math, "pi")
+==== module imported twice under two names
+# %%
+import json as j
+import json
+# %%
+print(j is json)
+==== helper with a missing name in a function that is not called
+# %%
+%run tools.py
+# %%
+print(ready)
+#### tools.py
+ready = True
+def unused(): return missing
+==== helper that is run twice
+# %%
+%run tools.py
+# %%
+x = 1
+%run tools.py
+print(ready)
+#### tools.py
+ready = True
+==== helper replaced by a cell
+# %%
+%run tools.py
+# %%
+def rate(): return 2
+# %%
+rate()
+#### tools.py
+def rate(): return missing
+==== helper that imports a star
+# %%
+%run tools.py
+# %%
+print(sqrt(4))
+#### tools.py
+from math import *
+==== helper in a folder
+# %%
+%run lib/tools.py
+# %%
+print(ready)
+#### lib/tools.py
+ready = True
+==== helper with arguments
+# %%
+%run tools.py 3 --fast
+# %%
+print(ready)
+#### tools.py
+import sys
+ready = sys.argv[1]
+==== helper not run as main
+# %%
+%run -n tools.py
+# %%
+print(ready)
+#### tools.py
+if __name__ == "__main__":
+    ready = True
+==== star import from a package
+# %%
+from tools import *
+# %%
+print(rate)
+#### tools/__init__.py
+from tools.rates import rate
+#### tools/rates.py
+rate = 3
+==== two star imports
+# %%
+from math import *
+from cmath import *
+# %%
+print(phase(1j), fsum([1]))
+==== bash cell binds nothing
+# %%
+%%bash
+echo hello
+# %%
+print(hello)
+==== bash cell with out
+# %%
+%%bash --out said
+echo hello
+# %%
+print(said)
+==== set_env and cd
+# %%
+%env COLOUR=blue
+%cd .
+# %%
+import os
+print(os.environ["COLOUR"])
+==== question mark
+# %%
+import os
+os?
+# %%
+print(os.sep)
+==== trailing semicolon
+# %%
+x = 1;
+x;
+==== prun
+# %%
+def f(): return 1
+%prun -q f()
+==== magic in a branch
+# %%
+if True:
+    %time x = 1
+# %%
+print(x)
+==== cell magic with the name of a missing variable
+# %%
+%%time
+print(missing)
+==== Out of an earlier cell
+# %%
+1 + 1
+# %%
+print(Out)
+==== unicode names
+# %%
+größe = 3
+α, β = 1, 2
+# %%
+print(größe, α, β, γ)
+==== names that look like history
+# %%
+_private = 1
+# %%
+print(_private, __name__)
+==== comment only cells
+# %%
+# nothing here
+# %%
+x = 1
+==== empty loop body binding
+# %%
+for x in range(0):
+    y = x
+z = 1
+# %%
+print(z)
+==== comprehension condition
+# %%
+[x for x in [1, 2] if x > threshold]
+==== dict comprehension
+# %%
+{k: scale * v for k, v in {"a": 1}.items()}
+==== lambda called at once
+# %%
+(lambda x: x + missing)(1)
+==== sort by a lambda
+# %%
+xs = [2, 1]
+xs.sort(key=lambda x: weights[x])
+==== callback stored in an object
+# %%
+class Button:
+    def __init__(self): self.callbacks = []
+    def on_click(self, f): self.callbacks.append(f)
+def clicked(b): return missing
+# %%
+button = Button()
+button.on_click(clicked)
+==== early return before the missing name
+# %%
+def f(x):
+    if x is None:
+        return 0
+    return missing
+# %%
+f(None)
+==== early return not taken
+# %%
+def f(x):
+    if x is None:
+        return 0
+    return missing
+# %%
+f(1)
+==== default None is replaced
+# %%
+def f(x=None):
+    if x is None:
+        x = missing_default
+    return x
+# %%
+f()
+==== default None is given
+# %%
+def f(x=None):
+    if x is None:
+        x = missing_default
+    return x
+# %%
+f(3)
+==== keyword switch
+# %%
+def plot(data, kind="line"):
+    if kind == "line":
+        return data
+    elif kind == "bar":
+        return missing_bar(data)
+# %%
+plot([1])
+==== keyword switch given
+# %%
+def plot(data, kind="line"):
+    if kind == "line":
+        return data
+    elif kind == "bar":
+        return missing_bar(data)
+# %%
+plot([1], kind="bar")
+==== constant compared
+# %%
+MODE = "test"
+# %%
+if MODE == "train":
+    model = missing_train()
+==== isinstance test
+# %%
+x = 3
+if isinstance(x, str):
+    x = missing_parse(x)
+==== colab test
+# %%
+import sys
+IN_COLAB = "google.colab" in sys.modules
+# %%
+if IN_COLAB:
+    drive.mount("/content")
+==== colab test by import
+# %%
+try:
+    from google.colab import drive
+    IN_COLAB = True
+except ImportError:
+    IN_COLAB = False
+# %%
+if IN_COLAB:
+    drive.mount("/content")
 ==== two problems, the deferred one first
 # %%
 def f(): return first_missing

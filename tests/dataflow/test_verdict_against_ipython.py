@@ -30,7 +30,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Interacti
     quiet = Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}})
     made = InteractiveShell.instance(config=quiet)
     yield made
-    for module in ("helpers", "deeper"):
+    for module in ("helpers", "deeper", "tools", "tools.rates"):
         sys.modules.pop(module, None)
     InteractiveShell.clear_instance()
 
@@ -52,6 +52,8 @@ def stop_of_a_run(
         printed = capsys.readouterr()
         failed = type(error).__name__ if error else _printed_error(printed.out + printed.err)
         if failed and "raises-exception" not in cell.tags:
+            if failed == "ModuleNotFoundError" and any(name in str(error) for name in ("pandas", "numpy")):
+                pytest.skip(str(error))
             said = _NAME_ERROR.search(str(error) if error else printed.out + printed.err)
             assert failed == "NameError" and said, f"the notebook of the test fails otherwise: {error!r} {printed}"
             return number, said[1]
