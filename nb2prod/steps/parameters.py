@@ -10,14 +10,17 @@ from nb2prod.steps.model import Parameter
 _TYPES = {bool: "bool", int: "int", float: "float", str: "str", list: "list", dict: "dict"}
 
 
-def read_parameters(flows: Iterable[CellFlow]) -> tuple[Parameter, ...]:
-    """The parameters that the given cells declare. The last default of a name counts, as it would in the notebook."""
+def read_parameters(flows: Iterable[CellFlow], before: frozenset[str] = frozenset()) -> tuple[Parameter, ...]:
+    """The parameters that the given cells declare. The last default of a name counts, as it would in the notebook.
+
+    `before` are names that code before these uses: what they are there, a parameter could not say.
+    """
     found: dict[str, Parameter] = {}
     for flow in flows:
         lines = flow.python.code.splitlines()
         for statement in flow.statements:
             name, value, annotation = _literal_assignment(statement.node)
-            if name and value is not None:
+            if name and name not in before and value is not None:
                 found.pop(name, None)
                 found[name] = Parameter(
                     name,
@@ -29,14 +32,29 @@ def read_parameters(flows: Iterable[CellFlow]) -> tuple[Parameter, ...]:
     return tuple(found.values())
 
 
-def parameter_statements(flows: Iterable[CellFlow]) -> tuple[tuple[int, int], ...]:
+def parameter_statements(
+    flows: Iterable[CellFlow], before: frozenset[str] = frozenset()
+) -> tuple[tuple[int, int], ...]:
     """(cell, position) of the statements that declare parameters."""
     return tuple(
         (statement.cell, statement.position)
         for flow in flows
         for statement in flow.statements
-        if _literal_assignment(statement.node)[0]
+        if _literal_assignment(statement.node)[0] and not statement.binds & before
     )
+
+
+def names_before(flows: Iterable[CellFlow], parameter_cells: frozenset[int]) -> frozenset[str]:
+    """Names that are declared as parameters though code before that uses them."""
+    found: set[str] = set()
+    used: set[str] = set()
+    for flow in flows:
+        for statement in flow.statements:
+            if flow.index in parameter_cells and _literal_assignment(statement.node)[0]:
+                found |= statement.binds & used
+            else:
+                used |= {event.name for event in statement.events}
+    return frozenset(found)
 
 
 def _literal_assignment(node: ast.stmt) -> tuple[str, ast.expr | None, str]:

@@ -12,7 +12,7 @@ from nb2prod.steps.crossing import Crossing, cross
 from nb2prod.steps.ladder import Ladder, Reason, climb
 from nb2prod.steps.model import CellPlan, Lowering, Parameter, Place, Plan, PlanOptions, Removed, Role, Rung, Step
 from nb2prod.steps.names import free_name, name_from_code, name_from_title
-from nb2prod.steps.parameters import parameter_statements, read_parameters
+from nb2prod.steps.parameters import names_before, parameter_statements, read_parameters
 from nb2prod.steps.placement import BUILTINS, Placement, place
 from nb2prod.steps.program import Program, make_program
 from nb2prod.steps.refusals import check_language, check_names, check_syntax
@@ -43,8 +43,11 @@ def make_plan(analysis: Analysis, options: PlanOptions) -> Plan:
     check_syntax(analysis, order)
     flows = {flow.index: flow for flow in analysis.flows}
     forgiving = frozenset(cell for cell in order if may_raise(notebook.cells[cell]))
-    parameters = read_parameters([flows[cell] for cell in order if markings[cell].role is Role.PARAMETERS])
-    plan = _Planner(analysis, options, markings, order, forgiving, parameters)
+    declaring = [cell for cell in order if markings[cell].role is Role.PARAMETERS]
+    before = names_before((flows[cell] for cell in order), frozenset(declaring))
+    parameters = read_parameters([flows[cell] for cell in declaring], before)
+    places = parameter_statements([flows[cell] for cell in declaring], before)
+    plan = _Planner(analysis, options, markings, order, forgiving, parameters, places)
     return plan.make()
 
 
@@ -83,6 +86,7 @@ class _Planner:
         order: tuple[int, ...],
         forgiving: frozenset[int],
         parameters: tuple[Parameter, ...],
+        parameter_places: tuple[tuple[int, int], ...],
     ) -> None:
         self.analysis = analysis
         self.options = options
@@ -93,9 +97,7 @@ class _Planner:
         self.flows: dict[int, CellFlow] = {flow.index: flow for flow in analysis.flows}
         self.pythons: dict[int, PythonCell] = {flow.index: flow.python for flow in analysis.flows}
         self.parameter_names = frozenset(parameter.name for parameter in parameters)
-        self.parameter_places = parameter_statements(
-            [self.flows[cell] for cell in order if markings[cell].role is Role.PARAMETERS]
-        )
+        self.parameter_places = parameter_places
 
     def make(self) -> Plan:
         rough = self.program(dict.fromkeys(self.order, 0))
