@@ -11,10 +11,15 @@ def quote_block(text: str) -> str:
     """A string literal with a line for each line of the text, so that a script stays readable."""
     if "\n" not in text:
         return quote(text)
-    body = "\n".join(escape(line, "").replace('"""', '""\\"') for line in text.split("\n"))
+    body = text if _is_plain(text) else "\n".join(escape(line, "") for line in text.split("\n"))
+    body = body.replace('"""', '""\\"')
     if text.endswith('"') and not body.endswith('\\"'):
         body = body[:-1] + '\\"'
     return f'"""\\\n{body}"""'
+
+
+def _is_plain(text: str) -> bool:
+    return "\\" not in text and text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def escape(text: str, mark: str) -> str:

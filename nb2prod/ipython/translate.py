@@ -23,6 +23,8 @@ from nb2prod.ipython.scan import Scan, scan_cell
 from nb2prod.ipython.shown import ends_in_shown_expression
 from nb2prod.notebook.model import Cell, Notebook
 
+_MOST_LINES = 100_000
+"""Longer cells are not looked into: Python's parser takes minutes and gigabytes for them, and they hold data rather than code."""
 _NEVER_PYTHON = re.compile(r"\s*(?:[%!?]|In \[\d+\]: )")  # a pasted prompt parses, as an annotation
 
 
@@ -30,7 +32,7 @@ def to_python_cells(notebook: Notebook, *, python_cell_magics: Iterable[str] = (
     """The code cells of a notebook as Python, in order. `python_cell_magics` are names of cell magics whose body is plain Python."""
     cells = notebook.code_cells
     if notebook.language != "python":
-        return tuple(_foreign(cell, notebook.language) for cell in cells)
+        return tuple(_foreign(cell, "not Python", f"the notebook is written in {notebook.language}") for cell in cells)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         first_look = [_try_python(cell) for cell in cells]
@@ -54,14 +56,17 @@ def to_python(cell: Cell, around: Surroundings | None = None) -> PythonCell:
         return seen if isinstance(seen, PythonCell) else _translate(cell, seen, around or Surroundings())
 
 
-def _foreign(cell: Cell, language: str) -> PythonCell:
-    syntax = Syntax("not Python", Location(cell.index), f"the notebook is written in {language}")
+def _foreign(cell: Cell, message: str, why: str) -> PythonCell:
+    """A cell that is left as it is."""
+    syntax = Syntax(message, Location(cell.index), why)
     return PythonCell(cell, cell.source, None, line_numbers(cell.source.count("\n") + 1), syntax=syntax)
 
 
 def _try_python(cell: Cell) -> PythonCell | Scan:
     """The cell itself where it is plain Python already, else what a scan for IPython's syntax finds."""
     source = cell.source
+    if source.count("\n") > _MOST_LINES and not source.startswith("%%"):
+        return _foreign(cell, "too long to look into", f"it has more than {_MOST_LINES:,} lines")
     if not (_NEVER_PYTHON.match(source) or "get_ipython" in source or automagic_name(source) or registers(source)):
         try:
             tree = parse(source)

@@ -89,6 +89,13 @@ def test_monsters_are_cells_like_others(source: str) -> None:
     assert (cell.tree is None) == (cell.syntax is not None)
 
 
+def test_cells_of_endless_length_are_not_looked_into() -> None:
+    cell = translate("x = 1\n" * 100_001)
+    assert cell.syntax is not None
+    assert cell.syntax.why == "it has more than 100,000 lines"
+    assert translate("%%bash\n" + "ls\n" * 100_001).syntax is None
+
+
 def test_places_lead_back_through_magics() -> None:
     cell = translate("%cd d\n%%who\nprint x")
     assert cell.syntax is not None
