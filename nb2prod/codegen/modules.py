@@ -1,5 +1,6 @@
 """One module of the package that holds code of the notebook: imports, constants, definitions, steps."""
 
+import ast
 from collections.abc import Iterable, Sequence
 
 from nb2prod.codegen.chunks import cut
@@ -13,6 +14,9 @@ from nb2prod.steps.model import Place, Step
 
 DEFINITIONS = "definitions"
 """The module for functions, classes and constants, where the steps are in several."""
+
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class ModuleWriter:
@@ -42,7 +46,7 @@ class ModuleWriter:
         self.unused = [
             imported
             for imported in self.at_module_level()
-            if imported.name not in used and imported.module != "__future__"
+            if imported.name not in used and imported.module != "__future__" and not self.plan.dynamic
         ]
 
     def at_module_level(self) -> list[ImportedName]:
@@ -86,7 +90,11 @@ class ModuleWriter:
 
     def import_block(self, body: str, writers: Sequence["ModuleWriter"]) -> str:
         mentioned = self.mentioned()
-        brought = [i for i in self.at_module_level() if i.name in mentioned or i.module == "__future__"]
+        brought = [
+            i
+            for i in self.at_module_level()
+            if i.name in mentioned or i.module == "__future__" or self.plan.dynamic  # what `exec` mentions is not known
+        ]
         own = self.shop.spelling.import_lines(self.plan.package, self.helpers)
         for alias in sorted({i.name for i in self.shop.imports if is_display(i) and i.name in mentioned} - {"display"}):
             own.append(f"from {self.plan.package}.display import display as {alias}")
@@ -134,9 +142,11 @@ class ModuleWriter:
         return lines_for((read & self.plan.late) - own, self.shop.imports)
 
     def declared_global(self, step: Step) -> list[str]:
-        """In a notebook that is kept whole, all names that the step binds are those of the module."""
+        """In a notebook that is kept whole, all names that the step binds are those of the module; else what has to be found there by its name."""
         if not self.plan.dynamic:
-            return []
+            defined = [s for s in self.staying(step) if isinstance(s.node, _DEFINITIONS)]
+            made = frozenset().union(*(statement.binds for statement in defined))
+            return sorted((made & self.plan.findable) - frozenset(step.inputs))
         return sorted(frozenset().union(*(statement.binds | statement.deletes for statement in self.staying(step))))
 
     def display_helper(self) -> frozenset[str]:

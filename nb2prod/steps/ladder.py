@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from nb2prod.dataflow.model import Body, BodyKind, Effect, NameEvent, Statement
 from nb2prod.dataflow.scopes import class_frame, target_names
 from nb2prod.diagnostics import Location
+from nb2prod.steps.lifetimes import notices_drops
 from nb2prod.steps.placement import Placement
 from nb2prod.steps.program import Program
 
@@ -122,11 +123,20 @@ class _View:
 
 
 def _violations(view: _View) -> Iterator[tuple[str, Reason]]:
+    yield from _noticed_when_dropped(view)
     yield from _written_by_functions(view)
     yield from _read_by_methods(view)
     yield from _hidden_in_class_bodies(view)
     yield from _unliftable(view)
     yield from _outlived(view)
+
+
+def _noticed_when_dropped(view: _View) -> Iterator[tuple[str, Reason]]:
+    """A variable of a function lets go of its object when the function ends; one of the notebook when it is rebound or deleted."""
+    if notices_drops(view.program):
+        for name, positions in sorted(view.program.binders.items()):
+            if name in view.travelling:
+                yield name, _reason(view, positions[0], "the notebook notices when an object is dropped")
 
 
 def _written_by_functions(view: _View) -> Iterator[tuple[str, Reason]]:

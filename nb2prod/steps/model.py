@@ -103,7 +103,8 @@ class Plan:
     `places` maps (cell, position of the statement) to where it goes; statements of cells that are left out are not in it. `late` are
     imported names that must not be imported before the step that does it, because code before it changes what the import gives. `remarks`
     are the plain markdown above cells, `forgiving` the cells that may raise without stopping the run, `absent` the
-    names that a step may read though nothing before has bound them.
+    names that a step may read though nothing before has bound them, `findable` functions and classes that stay in their step but have
+    to be found in its module by their name, as pickle does.
     """
 
     package: str
@@ -122,6 +123,7 @@ class Plan:
     remarks: Mapping[int, str] = field(default_factory=dict)
     forgiving: frozenset[int] = frozenset()
     absent: frozenset[str] = frozenset()
+    findable: frozenset[str] = frozenset()
     asynchronous: bool = False
 
     def rung(self, name: str) -> Rung | None:

@@ -1,0 +1,44 @@
+"""Objects that are more than their value: those that notice when they are dropped, and those that are found again by their name."""
+
+import ast
+from collections.abc import Iterator
+
+from nb2prod.dataflow.model import Statement
+from nb2prod.steps.program import Program
+
+_NOTICING = frozenset({"weakref"})
+_STORING = frozenset(
+    "pickle cPickle dill cloudpickle joblib shelve multiprocessing multiprocess concurrent torch copyreg".split()
+)
+
+
+def notices_drops(program: Program) -> bool:
+    """Can the notebook tell when an object is dropped, by a `__del__` of its own or a weak reference?"""
+    return any(
+        _imported(statement) & _NOTICING or any(_is_finaliser(node) for node in ast.walk(statement.node))
+        for statement in program.statements
+    )
+
+
+def findable_names(program: Program) -> frozenset[str]:
+    """Functions and classes of a notebook that pickles, itself or for its worker processes: pickle looks for them by name."""
+    if not any(_imported(statement) & _STORING for statement in program.statements):
+        return frozenset()
+    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return frozenset(s.node.name for s in program.statements if isinstance(s.node, definitions))
+
+
+def _imported(statement: Statement) -> frozenset[str]:
+    return frozenset(_top_modules(statement))
+
+
+def _top_modules(statement: Statement) -> Iterator[str]:
+    for node in ast.walk(statement.node):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield (node.module or "").partition(".")[0]
+
+
+def _is_finaliser(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef) and node.name == "__del__"
