@@ -46,7 +46,8 @@ def convert_to_script(notebook: Notebook) -> str:
     """The notebook as one script. Raises PlanError where it cannot be converted, CodegenError where the result fails our own check."""
     analysis = analyse_notebook(notebook, for_conversion=True)
     made = plan(analysis, plan_options(notebook))
-    needs = find_requirements(notebook, to_python_cells(notebook), folder=look_around(notebook.path))
+    cells = to_python_cells(notebook)
+    needs = find_requirements(notebook, cells, folder=look_around(notebook.path, cells))
     files = assemble(Parts(analysis, made, generate(analysis, made), needs))
     modules = tuple(dict.fromkeys(step.module for step in made.steps))
     return fold(files, made.package, notebook.path.name, modules)

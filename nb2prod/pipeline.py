@@ -178,7 +178,7 @@ def convert(path: Path, out: Path, options: ConvertOptions) -> Conversion:
     from nb2prod.codegen import generate
     from nb2prod.planfile import PlanFile, follow, read_plan
     from nb2prod.project import Parts, assemble
-    from nb2prod.requirements import lock
+    from nb2prod.requirements import lock, settle
 
     notebook = read_notebook(path)
     wanted = read_plan(options.plan) if options.plan else PlanFile()
@@ -187,6 +187,7 @@ def convert(path: Path, out: Path, options: ConvertOptions) -> Conversion:
     generated = generate(analysis, made)
     needs = _requirements_of(notebook, options.mapping)
     pins = lock(needs, python=needs.python) if options.pin else None
+    needs = settle(needs, pins) if pins else needs
     parts = _with_tests(Parts(analysis, made, generated, needs, pins), options)
     changes = scaffold.plan_changes(assemble(parts), out)
     scaffold.apply(changes, out, force=options.force)
@@ -221,4 +222,5 @@ def verify(path: Path, project: Path, *, python: str | None = None) -> tuple["Co
 def _requirements_of(notebook: Notebook, mapping: Mapping[str, str] | None) -> "Requirements":
     from nb2prod.requirements import find_requirements, look_around
 
-    return find_requirements(notebook, to_python_cells(notebook), folder=look_around(notebook.path), mapping=mapping)
+    cells = to_python_cells(notebook)
+    return find_requirements(notebook, cells, folder=look_around(notebook.path, cells), mapping=mapping)

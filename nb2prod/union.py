@@ -25,6 +25,10 @@ def unite(found: Sequence[tuple[str, Requirements]]) -> Requirements:
         python=max((needs.python for _, needs in found), key=_version, default=""),
         modules=tuple(module for _, needs in found for module in needs.modules),
         system=tuple(sorted({package for _, needs in found for package in needs.system})),
+        unread=tuple(place for _, needs in found for place in needs.unread),
+        refused=tuple(line for _, needs in found for line in needs.refused),
+        evidence=tuple(told for _, needs in found for told in needs.evidence),
+        unimported=tuple(item for _, needs in found for item in needs.unimported),
     )
 
 

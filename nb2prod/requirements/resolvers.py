@@ -124,7 +124,7 @@ def _cause(complaint: str) -> str:
     return text if len(text) <= 600 else text[:600] + " ..."
 
 
-_LOOSEN = "drop a version with --no-evidence, map a module otherwise with --map, or write the direct requirements only with --no-pin"
+_LOOSEN = "map a module otherwise with --map, or write the direct requirements only with --no-pin"
 _NO_NETWORK = "use --offline to pin from what is in the cache, or --no-pin to write the direct requirements only"
 _NO_WHEELS = (
     r"(?:all versions of |only )?(?P<name>[A-Za-z0-9][\w.-]*?)(?:[=<>]=?\S*)? (?:has|have) no (?:usable )?wheels"
