@@ -97,6 +97,11 @@ def test_magics_are_kept() -> None:
     assert shell.location == Location(0, 3, 4)
 
 
+@pytest.mark.parametrize("line", ["%%time", "%%timeit -n 3", "%%prun"])
+def test_a_dropped_first_line_is_listed(line: str) -> None:
+    assert [drop.source for drop in translate(f"{line}\nx").dropped] == [line]
+
+
 def test_what_is_dropped_is_listed() -> None:
     cell = translate("%matplotlib inline\nx = 1\nx?\n!pip install y")
     assert [(drop.location.line, drop.source, drop.why) for drop in cell.dropped] == [

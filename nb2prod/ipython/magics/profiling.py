@@ -10,7 +10,7 @@ def _translate(call: MagicCall) -> Translation:
     statement = read_options(call.argument, _VALUED.get(call.name, "")).rest
     if call.kind is MagicKind.LINE:
         return Translation(statement, dropped="" if statement else "profiler or debugger")
-    return Translation(f"{statement}\n{call.body}", body_line=1)
+    return Translation(f"{statement}\n{call.body}", dropped="profiler or debugger", body_line=1)
 
 
 MAGIC = Magic(

@@ -8,6 +8,8 @@ from nb2prod.ipython.options import Options, read_options
 from nb2prod.ipython.parsing import try_parse
 from nb2prod.ipython.refusal import refuse
 
+_WHY = "how long it takes is not measured"
+
 
 def _time(call: MagicCall) -> Translation:
     options = read_options(call.argument)
@@ -15,7 +17,7 @@ def _time(call: MagicCall) -> Translation:
         return Translation(options.rest, displays=True)
     if options.rest.split("#")[0].strip() and call.body.strip():
         return refuse(call, "a statement beside %%time: IPython does not run such a cell")
-    return Translation(f"\n{call.body}", displays=True, body_line=1)
+    return Translation(f"\n{call.body}", dropped=_WHY, displays=True, body_line=1)
 
 
 def _timeit(call: MagicCall) -> Translation:
@@ -31,9 +33,15 @@ def _timed_once(call: MagicCall, options: Options, code: str, *, before: int) ->
     if "o" in options:
         return refuse(call, "how long code takes is no result of a program")
     if _binds_nothing(code):
-        return Translation(code if call.kind is MagicKind.LINE or before else f"\n{code}", body_line=before or 1)
+        in_place = call.kind is MagicKind.LINE or before
+        return Translation(code if in_place else f"\n{code}", dropped=_dropped(call), body_line=before or 1)
     name = f"_timeit_{call.location.cell}_{call.location.line}"
-    return Translation(f"def {name}():\n{indent(code)}\n{name}()", body_line=1 + before)
+    return Translation(f"def {name}():\n{indent(code)}\n{name}()", dropped=_dropped(call), body_line=1 + before)
+
+
+def _dropped(call: MagicCall) -> str:
+    """Of `%timeit f()` the code is left; the line `%%timeit` itself is gone."""
+    return _WHY if call.kind is MagicKind.CELL else ""
 
 
 def _binds_nothing(code: str) -> bool:
