@@ -60,7 +60,7 @@ def _open_workshop(analysis: Analysis, plan: Plan) -> Workshop:
             _free("state", names),
             _free("partial", names),
             whole=bool(plan.dynamic),
-            hidden=frozenset().union(*(flow.binds for flow in analysis.flows)) & frozenset(dir(builtins)),
+            hidden=_bound_anywhere(analysis) & frozenset(dir(builtins)),
         ),
         spelling=Spelling((names - {"display"}) | ((bound & {"display"}) - own_display)),
         drawing=drawing_cells(analysis),
@@ -98,6 +98,12 @@ def _all_names(analysis: Analysis) -> frozenset[str]:
             for body in statement.bodies:
                 found |= {event.name for event in body.events} | body.locals
     return frozenset(name for name in found if not name.startswith("_nb_"))
+
+
+def _bound_anywhere(analysis: Analysis) -> frozenset[str]:
+    """Names that cells bind, or their functions by `global`."""
+    found = frozenset().union(*(flow.binds for flow in analysis.flows))
+    return found.union(*(body.writes for flow in analysis.flows for s in flow.statements for body in s.bodies))
 
 
 def _free(wanted: str, taken: Iterable[str]) -> str:

@@ -86,7 +86,8 @@ class ModuleWriter:
         )
         head = module_docstring(f"{what} of {self.shop.analysis.notebook.path.name}.")
         block = self.import_block(body, writers)
-        return self.shop.spelling.spell("\n\n".join(part for part in [head, block, body] if part))
+        without = "del __file__  # a notebook has none" if "__file__" in body else ""
+        return self.shop.spelling.spell("\n\n".join(part for part in [head, block, without, body] if part))
 
     def import_block(self, body: str, writers: Sequence["ModuleWriter"]) -> str:
         mentioned = self.mentioned()

@@ -6,7 +6,7 @@ All of them concern names of the notebook's global scope; a local variable of th
 - a call of a lifted function passes the run-time names it needs, and the function handed on as a value becomes a `partial`;
 - `__name__` is "__main__", as in the notebook;
 - deleting a name that hid a builtin brings the builtin back;
-- `exec`, `eval`, `globals()` and the like, where names are kept whole, work on the module's namespace.
+- `exec`, `eval`, `globals()` and the like, where names are kept whole, work on the module's namespace, and variables lose their annotations.
 """
 
 import ast
@@ -52,6 +52,8 @@ class Rewriting:
         if any(isinstance(part, ast.Global) for part in ast.walk(statement.node)):
             return True
         if statement.deletes & self.hidden:
+            return True
+        if self.whole and any(isinstance(part, ast.AnnAssign) for part in ast.walk(statement.node)):
             return True
         return self.whole and bool(statement.dynamic)
 
@@ -300,6 +302,14 @@ class _Rewriter(cst.CSTTransformer):
             return cst.RemovalSentinel.REMOVE
         names[-1] = names[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
         return updated_node.with_changes(names=names)
+
+    def leave_AnnAssign(self, original_node: cst.AnnAssign, updated_node: cst.AnnAssign) -> cst.BaseSmallStatement:
+        """A name that is declared global can't be annotated where it is assigned."""
+        if self.frames or not self.rewriting.whole or not isinstance(updated_node.target, cst.Name):
+            return updated_node
+        if updated_node.value is None:
+            return cst.Pass()
+        return cst.Assign([cst.AssignTarget(updated_node.target)], updated_node.value)
 
     def visit_NameItem(self, node: cst.NameItem) -> None:
         self.fixed.add(id(node.name))

@@ -13,6 +13,7 @@ MODULES = {
     "display": "display",
     "rich": "display",
     "show_figures": "display",
+    "precision": "display",
     "shell": "shell",
     "shell_lines": "shell",
     "script": "shell",

@@ -20,6 +20,10 @@ _SETTINGS = frozenset(
 """Functions of modules that only set something, and return None."""
 
 
+_GIVING = frozenset({"_nb_precision", "_nb_shell_lines"})
+"""Helpers that return what IPython shows of the line; the others return None."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """What the writing of modules needs to know: the notebook, the plan, its imports, the changes to make, how helpers are called, the cells
@@ -134,7 +138,7 @@ def _shows_nothing(node: ast.expr, shop: Workshop) -> bool:
     if not isinstance(node, ast.Call):
         return False
     if isinstance(node.func, ast.Name):
-        return node.func.id.startswith("_nb_") or (
+        return (node.func.id.startswith("_nb_") and node.func.id not in _GIVING) or (
             node.func.id in ("print", "display") and node.func.id not in shop.bound
         )
     return is_show(node, shop.pyplot) or (_is_setting(node.func) and _root(node.func) in shop.modules)

@@ -16,7 +16,7 @@ from nb2prod.steps.names import free_name, name_from_code, name_from_title
 from nb2prod.steps.parameters import names_before, parameter_statements, read_parameters
 from nb2prod.steps.placement import BUILTINS, Placement, place
 from nb2prod.steps.program import Program, make_program
-from nb2prod.steps.refusals import check_language, check_names, check_syntax
+from nb2prod.steps.refusals import check_introspection, check_language, check_names, check_syntax
 from nb2prod.steps.roles import role_of
 from nb2prod.steps.sections import Outline, Section, outline
 from nb2prod.steps.sharing import why_not_shareable
@@ -104,6 +104,7 @@ class _Planner:
         rough = self.program(dict.fromkeys(self.order, 0))
         known = self.parameter_names
         check_names(self.analysis, rough, known)
+        check_introspection(self.analysis, rough)
         placement = place(rough, known, self.talking(), self.analysis.acting)
         sections = self.sections(rough, placement)
         program = self.program(

@@ -91,7 +91,7 @@ def make_program(
                 statement = _spell_out(statement, stars, mentioned)
             if flow.index in forgiving:
                 statement = _uncertain(statement)
-            hidden |= statement.binds
+            hidden = hidden.union(statement.binds, *(body.writes for body in statement.bodies))
             statement = _restoring(statement, hidden)
             position = len(statements)
             statements.append(statement)

@@ -36,6 +36,18 @@ def check_syntax(analysis: Analysis, order: tuple[int, ...]) -> None:
         )
 
 
+def check_introspection(analysis: Analysis, program: Program) -> None:
+    """Raise PlanError where the notebook looks at the annotations of its own variables, which functions do not keep."""
+    for statement in program.statements:
+        for events in (statement.events, *(body.events for body in statement.bodies)):
+            if any(event.name == "__annotations__" for event in events):
+                raise PlanError(
+                    "`__annotations__` has the annotations of the notebook's variables; variables of functions have none",
+                    place=analysis.notebook.place(statement.cell),
+                    hint="keep what is looked up there in a dictionary of your own, or in the annotations of a class",
+                )
+
+
 def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> None:
     """Raise PlanError where the run would stop because a name is not bound."""
     given = frozenset(name for name in analysis.injected if not is_history(name))
@@ -47,7 +59,8 @@ def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> 
     ):
         return
     for position, statement in enumerate(program.statements):
-        event = _stopping_read(statement, program.maybe[position] | injected | known)
+        there = program.maybe[position] | injected | known
+        event = _stopping_event(statement, there, deletable=there - (BUILTINS - program.written_by_functions))
         if event is None or may_raise(analysis.notebook.cells[statement.cell]):
             continue
         if is_history(event.name):
@@ -72,10 +85,10 @@ def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> 
         )
 
 
-def _stopping_read(statement: Statement, bound: frozenset[str]) -> NameEvent | None:
+def _stopping_event(statement: Statement, bound: frozenset[str], deletable: frozenset[str]) -> NameEvent | None:
     """The first read or deletion of the statement that will certainly raise NameError."""
     for event in statement.events:
-        there = bound - BUILTINS if event.effect is Effect.DELETE else bound
+        there = deletable if event.effect is Effect.DELETE else bound
         if (
             event.effect in (Effect.READ, Effect.DELETE)
             and event.certain

@@ -4,7 +4,6 @@ from nb2prod.ipython.model import Magic, MagicCall, MagicExample, MagicKind, Tra
 
 _WHY = {
     "matplotlib": "figures are shown by the notebook",
-    "precision": "display setting",
     "colors": "display setting",
     "xmode": "display setting",
     "pprint": "display setting",
