@@ -18,7 +18,7 @@ from nb2prod.notebook import Notebook, read_notebook
 GOLDEN = Path(__file__).parent / "golden"
 FOLDER = Path(__file__).parent.parent / "sample_notebooks"
 SAMPLES = sorted([*FOLDER.glob("*.ipynb"), FOLDER / "energy.py"])
-TOLD_BY_THE_NOTEBOOK = re.compile(r"src/\w+/(steps|pipeline|state|parameters)\.py|requirements\.in")
+TOLD_BY_THE_NOTEBOOK = re.compile(r"src/\w+/(steps|pipeline|state)\.py|requirements\.in")
 NOT_COMPARED = (
     re.compile(r"^<Figure size [^>]*>\n?", re.MULTILINE),
     re.compile(r"^.*(?:CPU times|Wall time|per loop \(mean).*\n?", re.MULTILINE),
