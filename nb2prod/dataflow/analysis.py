@@ -31,13 +31,15 @@ def analyse(
     trace = read_trace(notebook)
     given = injected | injected_names(notebook)
     doubt = unknown_names(notebook)
+    order = tuple(_executable(cells))
+    document = build_graph(program, order, given, doubt)
     return Analysis(
         notebook=notebook,
         cells=cells,
         flows=program.flows,
         trace=trace,
-        document=build_graph(program, tuple(_executable(cells)), given, doubt),
-        executed=build_graph(program, trace.order, given, doubt),
+        document=document,
+        executed=document if trace.order == order else build_graph(program, trace.order, given, doubt),
         stars=program.stars,
         injected=given,
         helpers=tuple((helper.path, where) for where, helper in program.helpers.items()),

@@ -147,8 +147,10 @@ def _instances_made(routine: Routine) -> Iterator[Routine]:
 
 
 def _defines_functions(routine: Routine) -> bool:
-    inner = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-    return any(isinstance(node, inner) and node is not routine.body.node for node in ast.walk(routine.body.node))
+    node = routine.body.node
+    lines = routine.scene.python.code.split("\n")[getattr(node, "lineno", 1) - 1 : getattr(node, "end_lineno", None)]
+    text = "\n".join(lines)
+    return "lambda" in text or text.count("def ") > 1
 
 
 def _is_decorated(node: ast.stmt) -> bool:

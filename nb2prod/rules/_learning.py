@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nb2prod.diagnostics import Location
+from nb2prod.rules._nodes import calls_in
 from nb2prod.rules._subject import Subject, dotted
 
 _SPLITS = frozenset({"train_test_split"})
@@ -69,9 +70,9 @@ class _Story:
         """Go on by one statement."""
         names = _targets(node)
         value = getattr(node, "value", None)
-        for call in _calls(node):
+        for call in calls_in(node):
             self._call(call, cell)
-        split = next((call for call in _calls(node) if self._is_split(call)), None)
+        split = next((call for call in calls_in(node) if self._is_split(call)), None)
         if split is not None and isinstance(value, ast.Call) and value is split:
             self._split(split, names, cell)
         elif names and isinstance(value, ast.expr):
@@ -128,7 +129,7 @@ class _Story:
 
     def _learns(self, value: ast.expr, cell: int) -> Deed | None:
         """The deed, where the value is what a step has learned from data: `scaler.fit_transform(X)`."""
-        for call in _calls(value):
+        for call in calls_in(value):
             if isinstance(call.func, ast.Attribute) and call.func.attr in _FITS - {"fit"} and call.args:
                 owner, data = self._owner(call.func.value), _first_name(call.args[0])
                 known = owner in self._steps or self._is_step(call.func.value)
@@ -205,9 +206,5 @@ def _first_name(node: ast.expr) -> str:
 
 def _is_transformed(value: ast.expr) -> bool:
     """Does the value still hold the rows of what it is made of? A prediction or a score does not."""
-    methods = {call.func.attr for call in _calls(value) if isinstance(call.func, ast.Attribute)}
+    methods = {call.func.attr for call in calls_in(value) if isinstance(call.func, ast.Attribute)}
     return not methods & (_SCORES | {"mean", "sum", "std", "describe", "shape"})
-
-
-def _calls(node: ast.AST) -> list[ast.Call]:
-    return [part for part in ast.walk(node) if isinstance(part, ast.Call)]

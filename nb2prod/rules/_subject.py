@@ -4,12 +4,16 @@ import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from nb2prod.dataflow.model import Analysis, CellFlow, Edge, Effect, Statement, Unbound
 from nb2prod.dataflow.scene import place
 from nb2prod.diagnostics import Location
 from nb2prod.ipython.model import PythonCell
 from nb2prod.notebook.model import Cell, CellKind
+from nb2prod.rules._nodes import nodes_by_kind
+
+Node = TypeVar("Node", bound=ast.AST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +42,31 @@ class Subject:
         return "\n".join(cell.source for cell in self.analysis.notebook.code_cells)
 
     @cached_property
+    def _kinds(self) -> tuple[tuple[PythonCell, dict[type[ast.AST], list[ast.AST]]], ...]:
+        return tuple((cell, nodes_by_kind(cell.tree)) for cell in self.analysis.cells if cell.tree is not None)
+
+    def nodes(self, kind: type[Node]) -> Iterator[tuple[PythonCell, Node]]:
+        """Every node of a kind in the code of the notebook, with its cell, in the order of the source."""
+        for python, kinds in self._kinds:
+            for node in kinds.get(kind, ()):
+                yield python, node  # type: ignore[misc]  # the lists are sorted by kind
+
+    @cached_property
     def calls(self) -> tuple[tuple[PythonCell, ast.Call, str], ...]:
         """Every call in the notebook with the dotted name of what it calls ("np.random.seed", "" where that is no name)."""
-        return tuple(
-            (python, node, dotted(node.func))
-            for python in self.analysis.cells
-            if python.tree is not None
-            for node in ast.walk(python.tree)
-            if isinstance(node, ast.Call)
-        )
+        return tuple((python, node, dotted(node.func)) for python, node in self.nodes(ast.Call))
 
     @cached_property
     def modules(self) -> dict[str, str]:
         """What the names of imports stand for: {"np": "numpy", "train_test_split": "sklearn.model_selection.train_test_split"}."""
         found: dict[str, str] = {}
-        for flow in self.analysis.flows:
-            for statement in flow.statements:
-                for node in ast.walk(statement.node):
-                    if isinstance(node, ast.Import):
-                        for alias in node.names:
-                            found[alias.asname or alias.name.partition(".")[0]] = (
-                                alias.name if alias.asname else alias.name.partition(".")[0]
-                            )
-                    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                        found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+        for _, plain in self.nodes(ast.Import):
+            for alias in plain.names:
+                top = alias.name.partition(".")[0]
+                found[alias.asname or top] = alias.name if alias.asname else top
+        for _, node in self.nodes(ast.ImportFrom):
+            if node.module and not node.level:
+                found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
         return found
 
     def full_name(self, name: str) -> str:

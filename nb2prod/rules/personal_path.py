@@ -21,11 +21,11 @@ _SHARED_HOMES = frozenset(
 
 
 def check(subject: Subject) -> Iterator[Finding]:
+    for python, node in subject.nodes(ast.Constant):
+        if isinstance(node.value, str) and _is_personal(node.value):
+            shown = node.value if len(node.value) < 60 else node.value[:57] + "..."
+            yield Finding(subject.place(python.cell.index, node), f"the path {shown!r} exists on one computer only")
     for python in subject.analysis.cells:
-        for node in ast.walk(python.tree) if python.tree is not None else ():
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_personal(node.value):
-                shown = node.value if len(node.value) < 60 else node.value[:57] + "..."
-                yield Finding(subject.place(python.cell.index, node), f"the path {shown!r} exists on one computer only")
         for magic in python.magics:
             for word in magic.argument.split():
                 if _is_personal(word):
@@ -33,6 +33,8 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _is_personal(text: str) -> bool:
+    if "/" not in text and "\\" not in text:
+        return False
     match = _PERSONAL.fullmatch(text.strip())
     return match is not None and "\n" not in text and (match["user"] or "").lower() not in _SHARED_HOMES
 

@@ -8,6 +8,7 @@ import ast
 from collections.abc import Iterator
 
 from nb2prod.diagnostics import Location, Severity
+from nb2prod.rules._nodes import calls_in
 from nb2prod.rules._subject import Subject, dotted, nth
 from nb2prod.rules.model import Example, Finding, Rule
 
@@ -28,7 +29,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                     columns[name] = (*target, subject.place(flow.index, node))
                 elif (taken := _features(node.value, features)) is not None:
                     features[name] = taken
-            for call in [part for part in ast.walk(node) if isinstance(part, ast.Call)]:
+            for call in calls_in(node) if columns else ():
                 found = _both(call, columns, features)
                 if found is not None:
                     (frame, column, where), x = found

@@ -6,8 +6,10 @@ The notebook runs on the computer on which it was written, where somebody once i
 import ast
 import sys
 from collections.abc import Iterator
+from itertools import chain
 
 from nb2prod.diagnostics import Severity
+from nb2prod.ipython.model import PythonCell
 from nb2prod.rules._subject import Subject
 from nb2prod.rules.model import Example, Finding, Rule
 
@@ -19,23 +21,21 @@ def check(subject: Subject) -> Iterator[Finding]:
     if provided is None:
         return
     said = set(provided | _ALWAYS_THERE)
-    for flow in subject.analysis.flows:
-        for statement in flow.statements:
-            for node in ast.walk(statement.node):
-                for module in _modules(node):
-                    if module not in said and not _is_local(module, subject):
-                        said.add(module)
-                        assert isinstance(node, ast.stmt)
-                        message = f"`{module}` is imported, but the requirements do not provide it"
-                        yield Finding(subject.place(flow.index, node), message, (module,))
+    imports: Iterator[tuple[PythonCell, ast.Import | ast.ImportFrom]] = chain(
+        subject.nodes(ast.Import), subject.nodes(ast.ImportFrom)
+    )
+    for python, node in imports:
+        for module in _modules(node):
+            if module not in said and not _is_local(module, subject):
+                said.add(module)
+                message = f"`{module}` is imported, but the requirements do not provide it"
+                yield Finding(subject.place(python.cell.index, node), message, (module,))
 
 
-def _modules(node: ast.AST) -> list[str]:
+def _modules(node: ast.Import | ast.ImportFrom) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name.partition(".")[0] for alias in node.names]
-    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-        return [node.module.partition(".")[0]]
-    return []
+    return [node.module.partition(".")[0]] if node.module and not node.level else []
 
 
 def _is_local(module: str, subject: Subject) -> bool:
