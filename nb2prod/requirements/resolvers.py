@@ -105,8 +105,11 @@ def lacks_wheels(complaint: str) -> str:
 
 def explain_failure(complaint: str, question: Question) -> RequirementsError:
     """What went wrong, from what the resolver wrote on standard error, with a hint at what to do."""
+    unwrapped = re.sub(
+        r"\s*\n[ ╰─▶│]*", " ", complaint
+    )  # the resolver breaks its sentences to the width of the terminal
     for pattern, message, hint in _MEANINGS:
-        if match := re.search(pattern, complaint):
+        if match := re.search(pattern, unwrapped):
             named = {
                 "name": "",
                 **match.groupdict(),

@@ -276,3 +276,8 @@ def test_a_version_that_does_not_exist_is_left_out() -> None:
     made = lock(needs(need("six", "==99.1", "printed version")), as_of="2024-01-01")
     assert dict(made.pins) == {"six": "1.16.0"}
     assert made.doubts[0].startswith("six==99.1 (printed version in cell 5): 1.16.0 instead")
+
+
+def test_a_complaint_is_understood_however_it_is_wrapped() -> None:
+    complaint = "  × No solution found when resolving dependencies:\n  ╰─▶ Because no-such was not\n      found in the package registry and you require no-such, ...\n"
+    assert "no no-such" in str(explain_failure(complaint, Question()))
