@@ -15,9 +15,20 @@ def _translate(call: MagicCall) -> Translation:
     keywords = ", ".join(_KEYWORDS[word] for word in words if word in _KEYWORDS)
     name = next((word for word in words if word.isidentifier()), "")
     target = f" as {name}" if name else ""
-    body = call.body if call.body.strip() else "pass"
-    body = _display_last(body) if name or "--no-display" in words else body
+    body = call.body
+    if _is_empty(body):
+        if not name:
+            return Translation(f"\n{body}", dropped="nothing is left to capture", body_line=1)
+        body = f"{body}\npass" if body.strip() else "pass"
+    elif name or "--no-display" in words:
+        body = _display_last(body)
     return Translation(f"with _nb_captured({keywords}){target}:\n{indent(body)}", body_line=1)
+
+
+def _is_empty(body: str) -> bool:
+    """Is there no statement in it? So it is where all it did was to install packages."""
+    tree = try_parse(body)
+    return tree is not None and not tree.body
 
 
 def _display_last(body: str) -> str:
@@ -48,6 +59,8 @@ MAGIC = Magic(
             "%%capture out --no-stderr\nx = 1\nx",
             "with _nb_captured(stderr=False) as out:\n    x = 1\n    _nb_display(x)",
         ),
+        MagicExample("%%capture\n# needed\n!pip install x", "\n# needed\n"),
+        MagicExample("%%capture out\n!pip install x", "with _nb_captured() as out:\n    pass"),
         MagicExample('%%capture\ns = """a\nb"""', 'with _nb_captured():\n    s = """a\nb"""'),
     ),
 )
