@@ -1,5 +1,6 @@
 """The plan: from an analysed notebook to steps, places and rungs."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from nb2prod.steps.roles import role_of
 from nb2prod.steps.sections import Outline, Section, outline
 from nb2prod.steps.sharing import why_not_shareable
 
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _RESERVED = frozenset(
     {"run", "main", "steps", "pipeline", "parameters", "state", "display", "show", "partial", "asyncio"}
 )
@@ -229,7 +231,8 @@ class _Planner:
                 if places[program.statements[position].cell, program.statements[position].position] is Place.STEP
             ]
             makes = crossing.outputs[index] or tuple(sorted({name for s in statements for name in s.binds}))
-            wanted = name_from_title(section.named or section.title) or name_from_code(statements, makes)
+            named = section.named if _NAME.fullmatch(section.named) else name_from_title(section.named or section.title)
+            wanted = named or name_from_code(statements, makes)
             name = free_name(wanted, taken, [step.name for step in steps])
             cells = tuple(sorted({statement.cell for statement in statements}, key=self.order.index))
             steps.append(

@@ -132,6 +132,8 @@ async def _run_in(shell: "InteractiveShell", cells: list[str]) -> None:
             continue
         code = shell.transform_cell(source)
         result = await shell.run_cell_async(source, store_history=True, transformed_cell=code)
+        shell.events.trigger("post_execute")
+        shell.events.trigger("post_run_cell", result)
         error = result.error_before_exec or result.error_in_exec
         if error is not None and "raises-exception" not in tags:
             raise error

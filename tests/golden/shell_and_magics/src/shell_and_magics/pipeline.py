@@ -3,7 +3,7 @@
 from shell_and_magics.steps import count_step, make_text, measure, report
 
 CELLS = {
-    "report": "cells 2 and 4 of shell_and_magics.ipynb",
+    "report": "cell 4 of shell_and_magics.ipynb",
     "make_text": "cells 6 and 7 of shell_and_magics.ipynb",
     "count_step": "cells 9, 10 and 11 of shell_and_magics.ipynb",
     "measure": "cells 13, 14, 15, 16, 17 and 18 of shell_and_magics.ipynb",

@@ -11,9 +11,6 @@ from shell_and_magics.shell import script, shell, shell_lines
 
 
 def report() -> None:
-    with notebook_captured():
-        pass
-
     os.environ["GREETING"] = "hello"
     print("env: GREETING=hello")
     os.environ["WORDS"] = "8"

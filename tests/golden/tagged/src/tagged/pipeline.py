@@ -6,13 +6,13 @@ from tagged.steps import (
     evaluate_2,
     explore,
     fit,
-    loadflowers,
+    load_flowers,
     split,
     summarise_data,
 )
 
 CELLS = {
-    "loadflowers": "cell 5 of tagged.ipynb",
+    "load_flowers": "cell 5 of tagged.ipynb",
     "summarise_data": "cell 6 of tagged.ipynb",
     "split": "cell 7 of tagged.ipynb",
     "fit": "cell 8 of tagged.ipynb",
@@ -24,7 +24,7 @@ CELLS = {
 
 def run(parameters: Parameters = Parameters()) -> dict[str, object]:
     """Run all steps in the order of the notebook; returns what they made, by name."""
-    flowers = loadflowers()
+    flowers = load_flowers()
     summarise_data(flowers)
     train, test = split(flowers, seed=parameters.seed)
     features, tree = fit(

@@ -8,7 +8,7 @@ from sklearn.tree import DecisionTreeClassifier
 from tagged.display import show
 
 
-def loadflowers():
+def load_flowers():
     flowers = load_iris(as_frame=True).frame
     print(flowers.shape)
     return flowers
