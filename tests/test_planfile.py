@@ -28,7 +28,7 @@ def plan_of(notebook: Notebook) -> Plan:
 
 
 def _step(step: Step) -> tuple[str, tuple[int, ...]]:
-    return step.name.replace("_", ""), step.cells
+    return step.name, step.cells
 
 
 @pytest.mark.parametrize(

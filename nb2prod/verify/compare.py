@@ -93,7 +93,7 @@ def _compare_whole(notebook: Run, package: Run, unstable: Mapping[str, frozenset
     if notebook.error:
         why = f"the notebook does not run to its end: {notebook.error}"
         return Comparison(WHOLE_RUN, (), Answer.NOT_COMPARABLE, why)
-    aspects = frozenset().union(*unstable.values())
+    aspects = _unstable_texts(notebook, again) | frozenset().union(*unstable.values()) - {"stdout", "shown"}
     mine = Ran(notebook.stdout, notebook.shown, files=notebook.files)
     theirs = Ran(package.stdout, package.shown, files=package.files)
     findings = [
@@ -103,6 +103,11 @@ def _compare_whole(notebook: Run, package: Run, unstable: Mapping[str, frozenset
     if package.error:
         findings.insert(0, _Finding(Answer.DIFFERENT, f"the package fails: {package.error}"))
     return Comparison(WHOLE_RUN, (), *_sum_up(findings))
+
+
+def _unstable_texts(notebook: Run, again: Run) -> frozenset[str]:
+    texts = (("stdout", notebook.stdout, again.stdout), ("shown", notebook.shown, again.shown))
+    return frozenset(aspect for aspect, one, other in texts if normal(one) != normal(other))
 
 
 def _sum_up(findings: Sequence[_Finding]) -> tuple[Answer, str]:

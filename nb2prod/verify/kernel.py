@@ -1,6 +1,7 @@
 """Starts a kernel on a given interpreter and talks to it."""
 
 import asyncio
+import os
 import subprocess
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -39,6 +40,8 @@ async def started(
     specs.python = python
     manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specs)
     manager.connection_file = str(private / "kernel.json")
+    if os.name == "posix":  # sockets in a folder of our own: a port that is free now may be taken when the kernel binds it
+        manager.transport = "ipc"
     log = private / "kernel.log"
     with log.open("wb") as errors:
         await manager.start_kernel(cwd=str(folder), env=dict(environment), stdout=errors, stderr=errors)

@@ -23,6 +23,9 @@ from nb2prod.verify.model import Conditions, Ran, Run, Value
 
 INLINE = "module://matplotlib_inline.backend_inline"
 AS_IT_IS = Conditions()
+OUTPUT_LIMIT = 60
+"""Seconds that outputs may come behind the end of their cell; on a busy machine they do."""
+
 CAPTURE_LIMIT = 120.0
 """Seconds that writing down the values at one place may take."""
 
@@ -76,7 +79,7 @@ class _Session:
         environment = surroundings(self.conditions, self.copy.top, MPLBACKEND=INLINE)
         async with started(python, self.copy.work, environment, self.copy.top) as (manager, kernel):
             document = _document(cells)
-            client = NotebookClient(document, km=manager, timeout_func=self.seconds_left)
+            client = NotebookClient(document, km=manager, timeout_func=self.seconds_left, iopub_timeout=OUTPUT_LIMIT)
             client.kc = kernel
             await self.set_up(kernel)
             start = state = snapshot(str(self.copy.work))

@@ -93,6 +93,13 @@ def test_text_printed_outside_of_steps_is_seen_in_the_whole():
     assert (whole.step, whole.answer) == (WHOLE_RUN, Answer.DIFFERENT)
 
 
+def test_one_step_in_another_order_does_not_hide_a_difference_of_the_whole():
+    notebook, again = (Run({"load": Ran()}, stdout="version 1\n", shown=shown) for shown in ("a\nb\n", "b\na\n"))
+    package = Run({"load": Ran()}, stdout="version 2\n", shown="a\nb\n")
+    *_, whole = compare(notebook, package, [STEP], {"load": frozenset({"stdout", "shown"})}, again)
+    assert whole.answer is Answer.DIFFERENT
+
+
 def test_the_folder_of_a_run_is_no_difference():
     notebook = Run({"load": Ran("/tmp/a/nb/x.csv\n")}, work="/tmp/a/nb")
     package = Run({"load": Ran("/tmp/b/nb/x.csv\n")}, work="/tmp/b/nb")

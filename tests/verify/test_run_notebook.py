@@ -1,11 +1,16 @@
 """Kernels are slow to start, so each test asks one run many things."""
 
+import io
 import json
+import os
 import sys
+import threading
+from types import SimpleNamespace
 
 import pytest
 
 from nb2prod.errors import VerifyError
+from nb2prod.verify.foreign.child_output import Waiting
 from nb2prod.verify.model import RANDOM_STATE, Conditions
 from nb2prod.verify.run_notebook import run_notebook
 
@@ -105,3 +110,34 @@ def test_an_interpreter_without_ipykernel_is_named(make_notebook, tmp_path):
 def test_an_interpreter_that_is_not_there_is_named(make_notebook):
     with pytest.raises(VerifyError, match="/no/python is not a program"):
         run_notebook(make_notebook(["1"]), python="/no/python")
+
+
+def test_the_kernel_waits_for_what_a_child_has_printed(monkeypatch):
+    """It reads that in a thread of its own: what is still in the pipe would come behind the display, or in the next cell."""
+    resource = pytest.importorskip("resource")
+    read, write = os.pipe()
+    printed = []
+    stream = SimpleNamespace(_fid=read, flush=lambda: printed.append("flushed"))
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    ended = [(0,)]
+    monkeypatch.setattr(resource, "getrusage", lambda who: ended[-1])
+    waiting = Waiting()
+    waiting.wait()
+    assert printed == [], "no child has ended"
+    os.write(write, b"from a child")
+    ended.append((1,))
+    late = threading.Timer(0.2, lambda: printed.append(os.read(read, 100).decode()))
+    late.start()
+    assert waiting.before_display("message") == "message"
+    assert printed == ["from a child", "flushed"]
+    late.join()
+    os.close(read)
+    os.close(write)
+
+
+def test_output_of_children_stays_in_its_place(make_notebook):
+    child = "import subprocess\ndone = subprocess.run(['sh', '-c', 'seq 1 3000'], check=True)\n"
+    run = run_notebook(make_notebook([child + "'shown'", child, "'last'"]), python=sys.executable)
+    printed = "".join(f"{number}\n" for number in range(1, 3001))
+    assert [part.shown for part in run.parts.values()] == [f"{printed}'shown'\n", printed, "'last'\n"]

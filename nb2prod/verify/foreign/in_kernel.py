@@ -33,17 +33,22 @@ def load(name: str) -> dict[str, Any]:
 ENCODE = load("encode")
 LOOK = load("look")
 STATE = load("random_state")
+CHILDREN = load("child_output")
 
 
 def capture(names: list[str], path: str) -> None:
     """Appends one line of JSON for each name to the file `path`, as soon as it is known."""
-    from IPython import get_ipython
-
-    space = get_ipython().user_ns
+    space = shell().user_ns
     with pathlib.Path(path).open("a", encoding="utf-8") as file:
         for name in names:
             file.write(json.dumps(record(name, space)) + "\n")
             file.flush()
+
+
+def shell() -> Any:
+    from IPython import get_ipython
+
+    return get_ipython()
 
 
 def record(name: str, space: dict[str, Any]) -> dict[str, Any]:
@@ -59,5 +64,6 @@ def record(name: str, space: dict[str, Any]) -> dict[str, Any]:
 module: Any = types.ModuleType(ENTRY)
 module.capture = capture
 sys.modules[ENTRY] = module
+CHILDREN["install"](shell())
 if SEED is not None:
     STATE["seed"](SEED)
