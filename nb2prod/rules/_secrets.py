@@ -41,6 +41,7 @@ _PLACEHOLDER = re.compile(
     r"(?i)x{3,}|your|my[_-]?(?:pass|key|secret|token)|example|sample|change|replace|insert|dummy|fake|test|todo|none|null|\.\.\.|\*{3}|[<>{}$%]|"
     r"passw(?:or)?d|secret|token|api[_-]?key|placeholder|redacted|enter|here|user"
 )
+_CALLED = ("passw", "secret", "key", "token")
 _ENOUGH_BITS = 2.8
 _SHORTEST = 16
 _WORDS = tuple({word for _, words, _ in _SHAPES for word in words if word != "://"})
@@ -55,7 +56,7 @@ def find_secrets(text: str, *, assigned: bool) -> Iterator[tuple[str, int]]:
                 if not _is_placeholder(match["value" if "value" in shape.groupindex else 0]):
                     known.append(match)
                     yield kind, match.start()
-    if assigned:
+    if assigned and any(word in text.lower() for word in _CALLED):
         for match in _ASSIGNED.finditer(text):
             at = match.start("value")
             if _is_random(match["value"]) and not any(other.start() <= at < other.end() for other in known):

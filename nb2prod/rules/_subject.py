@@ -35,36 +35,41 @@ class Subject:
     def __init__(self, analysis: Analysis, around: Around | None = None) -> None:
         self.analysis = analysis
         self.around = around or Around()
+        self._kinds: dict[int, dict[type[ast.AST], list[ast.AST]]] = {}
 
     @cached_property
     def text(self) -> str:
         """The code of all cells."""
         return "\n".join(cell.source for cell in self.analysis.notebook.code_cells)
 
-    @cached_property
-    def _kinds(self) -> tuple[tuple[PythonCell, dict[type[ast.AST], list[ast.AST]]], ...]:
-        return tuple((cell, nodes_by_kind(cell.tree)) for cell in self.analysis.cells if cell.tree is not None)
+    def nodes(self, kind: type[Node], words: Iterable[str] = ()) -> Iterator[tuple[PythonCell, Node]]:
+        """Every node of a kind in the code of the notebook, with its cell, in the order of the source.
 
-    def nodes(self, kind: type[Node]) -> Iterator[tuple[PythonCell, Node]]:
-        """Every node of a kind in the code of the notebook, with its cell, in the order of the source."""
-        for python, kinds in self._kinds:
+        With `words`, only in cells whose code holds one of them: most cells need not be looked into at all.
+        """
+        words = tuple(words)
+        for python in self.analysis.cells:
+            if python.tree is None or (words and not any(word in python.code for word in words)):
+                continue
+            kinds = self._kinds.get(python.cell.index)
+            if kinds is None:
+                kinds = self._kinds[python.cell.index] = nodes_by_kind(python.tree)
             for node in kinds.get(kind, ()):
                 yield python, node  # type: ignore[misc]  # the lists are sorted by kind
 
-    @cached_property
-    def calls(self) -> tuple[tuple[PythonCell, ast.Call, str], ...]:
-        """Every call in the notebook with the dotted name of what it calls ("np.random.seed", "" where that is no name)."""
-        return tuple((python, node, dotted(node.func)) for python, node in self.nodes(ast.Call))
+    def calls(self, words: Iterable[str]) -> Iterator[tuple[PythonCell, ast.Call, str]]:
+        """Calls with the dotted name of what is called ("np.random.seed", "" where that is no name), in cells that hold one of the words."""
+        return ((python, node, dotted(node.func)) for python, node in self.nodes(ast.Call, words))
 
     @cached_property
     def modules(self) -> dict[str, str]:
         """What the names of imports stand for: {"np": "numpy", "train_test_split": "sklearn.model_selection.train_test_split"}."""
         found: dict[str, str] = {}
-        for _, plain in self.nodes(ast.Import):
+        for _, plain in self.nodes(ast.Import, ["import"]):
             for alias in plain.names:
                 top = alias.name.partition(".")[0]
                 found[alias.asname or top] = alias.name if alias.asname else top
-        for _, node in self.nodes(ast.ImportFrom):
+        for _, node in self.nodes(ast.ImportFrom, ["import"]):
             if node.module and not node.level:
                 found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
         return found

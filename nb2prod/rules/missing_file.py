@@ -25,7 +25,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     magics = "\n".join(
         f"{magic.argument}\n{magic.body}" for python in subject.analysis.cells for magic in python.magics
     )
-    for python, call, name in subject.calls:
+    for python, call, name in subject.calls(["("]):
         path = _path(call) if name.rpartition(".")[2] in _READERS and not _writes(call, name) else ""
         known = path in seen or PurePosixPath(path).name in magics or exists(path)
         if path and not known:

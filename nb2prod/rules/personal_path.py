@@ -21,7 +21,7 @@ _SHARED_HOMES = frozenset(
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    for python, node in subject.nodes(ast.Constant):
+    for python, node in subject.nodes(ast.Constant, RULE.words):
         if isinstance(node.value, str) and _is_personal(node.value):
             shown = node.value if len(node.value) < 60 else node.value[:57] + "..."
             yield Finding(subject.place(python.cell.index, node), f"the path {shown!r} exists on one computer only")

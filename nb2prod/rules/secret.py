@@ -13,7 +13,8 @@ from nb2prod.rules._secrets import find_secrets
 from nb2prod.rules._subject import Subject
 from nb2prod.rules.model import Example, Finding, Rule
 
-_LONGEST = 5_000_000
+_LONGEST = 200_000
+"""Characters of an output that are looked at: what is longer is a picture or a table."""
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     said = set(provided | _ALWAYS_THERE)
     imports: Iterator[tuple[PythonCell, ast.Import | ast.ImportFrom]] = chain(
-        subject.nodes(ast.Import), subject.nodes(ast.ImportFrom)
+        subject.nodes(ast.Import, ["import"]), subject.nodes(ast.ImportFrom, ["import"])
     )
     for python, node in imports:
         for module in _modules(node):

@@ -35,7 +35,7 @@ _WITH_STATE = frozenset(
 def check(subject: Subject) -> Iterator[Finding]:
     seeded: dict[str, Location] = {}
     drawn: dict[str, tuple[Location, str]] = {}
-    for python, call, name in subject.calls:
+    for python, call, name in subject.calls(_words(subject)):
         full = subject.full_name(name)
         where = subject.place(python.cell.index, call)
         last = full.rpartition(".")[2]
@@ -52,6 +52,12 @@ def check(subject: Subject) -> Iterator[Finding]:
         seeds = [seeded[key] for key in _seeds_for(family) if key in seeded]
         if not seeds or min(seeds) > where:
             yield Finding(where, message)
+
+
+def _words(subject: Subject) -> list[str]:
+    """What stands in every cell that draws or seeds."""
+    imported = [name for name, full in subject.modules.items() if _family(full) or full in _OWN_GENERATORS]
+    return ["random", "seed", "torch", *_WITH_STATE, *imported]
 
 
 def _family(full: str) -> str:

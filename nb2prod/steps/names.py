@@ -10,7 +10,9 @@ from collections.abc import Iterable
 
 from nb2prod.dataflow.model import Statement
 
-_MARKUP = re.compile(r"`([^`]*)`|!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|\$+([^$]*)\$+|[*~#]+|(?<![^\W_])_+|_+(?![^\W_])|&\w+;|:\w+:")
+_MARKUP = re.compile(
+    r"`([^`]*)`|!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|\$+([^$]*)\$+|[*~#]+|(?<![^\W_])_+|_+(?![^\W_])|&\w+;|:\w+:"
+)
 _NUMBERING = re.compile(
     r"^\s*(?:(?:step|part|section|chapter|lab|task|exercise|ex)\s+)?[\dA-Z]?[\d.]*\d[.):\s-]*\s*", re.IGNORECASE
 )

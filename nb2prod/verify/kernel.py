@@ -40,7 +40,9 @@ async def started(
     specs.python = python
     manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specs)
     manager.connection_file = str(private / "kernel.json")
-    if os.name == "posix":  # sockets in a folder of our own: a port that is free now may be taken when the kernel binds it
+    if (
+        os.name == "posix"
+    ):  # sockets in a folder of our own: a port that is free now may be taken when the kernel binds it
         manager.transport = "ipc"
     log = private / "kernel.log"
     with log.open("wb") as errors:
