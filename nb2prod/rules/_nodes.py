@@ -13,7 +13,10 @@ def nodes_by_kind(tree: ast.AST) -> dict[type[ast.AST], list[ast.AST]]:
     while todo:
         node = todo.pop()
         found[node.__class__].append(node)
-        for value in reversed(node.__dict__.values()):
+        for name in reversed(
+            node._fields
+        ):  # not all attributes: other tools hang parents on nodes, and operators are shared by all trees
+            value = getattr(node, name, None)
             if value.__class__ is list:
                 todo.extend(item for item in reversed(value) if isinstance(item, ast.AST))
             elif isinstance(value, ast.AST) and not isinstance(value, _NEVER_ASKED_FOR):
