@@ -48,14 +48,14 @@ RULE = Rule(
             path
             """,
             ("1:1:1",),
-            outputs=((1, "'/home/anna/work/sales.csv'", 1),),
+            outputs=((1, "'/home/anna/data/sales.csv'", 1),),
         ),
         Example(
             """
             # %% [1]
             path
             """,
-            outputs=((1, "'/home/jovyan/work/sales.csv' https://example.org/home/anna/x", 1),),
+            outputs=((1, "'/home/jovyan/data/sales.csv' https://example.org/home/anna/x", 1),),
         ),
     ),
 )
