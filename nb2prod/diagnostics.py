@@ -32,7 +32,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. `names` are the variables it is about, `related` the other places it mentions."""
+    """One finding of `rule`. `names` are the variables it is about, `related` the other places it mentions."""
 
     location: Location
     code: str
@@ -41,6 +41,7 @@ class Diagnostic:
     names: tuple[str, ...] = ()
     related: tuple[Location, ...] = ()
     fix: Fix | None = None
+    rule: str = ""
 
 
 class Verdict(StrEnum):

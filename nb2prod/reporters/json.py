@@ -2,12 +2,12 @@
 
     {"tool": {"name", "version"},
      "notebooks": [{"path", "language", "error", "runs_top_to_bottom": "yes" | "no" | "unknown", "why_unknown",
-                    "stops_at": {"cell", "code_cell", "cell_id", "execution_count", "line", "column", "json_line", "name", "why"} | null,
-                    "findings": [{"code", "severity", "message", "names", "cell", "code_cell", "cell_id", "execution_count", "line",
-                                  "column", "json_line", "fingerprint", "related": [{"cell", "line", "column"}], "fix"}]}]}
+                    "stops_at": {PLACE, "name", "why"} | null, "suppressed": how many}],
+     "diagnostics": [{"path", "code", "rule", "severity", PLACE, "names", "message", "fingerprint",
+                      "related": [{"cell", "line", "column"}], "fix": {"start", "end", "replacement"} | null}]}
 
-`cell` counts all cells and `code_cell` the code cells, both from 0; lines and columns count from 1, as people do. `json_line` is the line
-of the file. `fix` is null or {"start", "end", "replacement"}.
+PLACE is "cell", "code_cell", "cell_id", "execution_count", "line", "column" and "json_line". `cell` counts all cells, lines and columns
+from 1, as people do; `code_cell` counts the code cells from 0. `json_line` is the line of the file.
 """
 
 import json
@@ -26,6 +26,7 @@ def render(reports: Sequence[Report]) -> str:
     document = {
         "tool": {"name": "nb2prod", "version": __version__},
         "notebooks": [_notebook(report) for report in reports],
+        "diagnostics": [found for report in reports for found in _diagnostics(report)],
     }
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
 
@@ -38,10 +39,6 @@ def _notebook(report: Report) -> dict[str, Any]:
         "runs_top_to_bottom": report.verdict.value,
         "why_unknown": report.why_unknown or None,
         "stops_at": None if report.stop is None else _stop(report, report.stop),
-        "findings": [
-            _finding(report, diagnostic, key)
-            for diagnostic, key in zip(report.diagnostics, fingerprints(report), strict=True)
-        ],
         "suppressed": len(report.suppressed),
     }
 
@@ -50,13 +47,20 @@ def _stop(report: Report, stop: Stop) -> dict[str, Any]:
     return _place(report, stop.location) | {"code_cell": stop.code_cell, "name": stop.name, "why": stop.why}
 
 
-def _finding(report: Report, diagnostic: Diagnostic, key: str) -> dict[str, Any]:
+def _diagnostics(report: Report) -> list[dict[str, Any]]:
+    keys = fingerprints(report)
+    return [_diagnostic(report, found, key) for found, key in zip(report.diagnostics, keys, strict=True)]
+
+
+def _diagnostic(report: Report, diagnostic: Diagnostic, key: str) -> dict[str, Any]:
     return {
+        "path": report.path,
         "code": diagnostic.code,
+        "rule": diagnostic.rule,
         "severity": diagnostic.severity.value,
-        "message": diagnostic.message,
-        "names": list(diagnostic.names),
         **_place(report, diagnostic.location),
+        "names": list(diagnostic.names),
+        "message": diagnostic.message,
         "fingerprint": key,
         "related": [_point(where) for where in diagnostic.related],
         "fix": None if diagnostic.fix is None else _fix(diagnostic),
@@ -75,7 +79,7 @@ def _place(report: Report, where: Location) -> dict[str, Any]:
 
 
 def _point(where: Location) -> dict[str, int]:
-    return {"cell": where.cell, "line": where.line, "column": where.column + 1}
+    return {"cell": where.cell + 1, "line": where.line, "column": where.column + 1}
 
 
 def _fix(diagnostic: Diagnostic) -> dict[str, Any]:

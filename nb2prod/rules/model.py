@@ -71,6 +71,7 @@ class Rule:
                 names=finding.names,
                 related=finding.related,
                 fix=finding.fix,
+                rule=self.name,
             )
             for finding in findings
         ]
