@@ -176,19 +176,23 @@ def convert(path: Path, out: Path, options: ConvertOptions) -> Conversion:
     """
     from nb2prod import scaffold
     from nb2prod.codegen import generate
+    from nb2prod.local_modules import take_along
     from nb2prod.planfile import PlanFile, follow, read_plan
     from nb2prod.project import Parts, assemble
-    from nb2prod.requirements import lock, settle
+    from nb2prod.requirements import find_requirements, lock, look_around, settle
 
     notebook = read_notebook(path)
     wanted = read_plan(options.plan) if options.plan else PlanFile()
     analysis = analyse_notebook(follow(notebook, wanted), for_conversion=True)
     made = plan(analysis, plan_options(notebook, options.name or wanted.name))
     generated = generate(analysis, made)
-    needs = _requirements_of(notebook, options.mapping)
+    cells = to_python_cells(notebook)
+    folder = look_around(path, cells)
+    needs = find_requirements(notebook, cells, folder=folder, mapping=options.mapping)
     pins = lock(needs, python=needs.python) if options.pin else None
     needs = settle(needs, pins) if pins else needs
-    parts = _with_tests(Parts(analysis, made, generated, needs, pins), options)
+    local = take_along(path, cells, folder.files)
+    parts = _with_tests(Parts(analysis, made, generated, needs, local, pins), options)
     changes = scaffold.plan_changes(assemble(parts), out)
     scaffold.apply(changes, out, force=options.force)
     return Conversion(made, needs, changes, parts.notes)

@@ -9,6 +9,7 @@ from nb2prod.codegen.characterisation import CharacterisationTests
 from nb2prod.codegen.model import SourceFile
 from nb2prod.dataflow.model import Analysis
 from nb2prod.drawing import picture_steps
+from nb2prod.local_modules import tops
 from nb2prod.pictures import draw_mermaid
 from nb2prod.requirements import Lock, Requirements, render_in
 from nb2prod.scaffold import RenderedFile, manifest, render
@@ -23,12 +24,14 @@ _BRINGS_MATPLOTLIB = frozenset({"matplotlib", "mpl_toolkits", "plotnine", "pylab
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """All that a project is made of. `lock` is None where nothing was pinned, `tests` where there are none; `notes` say what is not verified."""
+    """All that a project is made of. `local` are modules from beside the notebook. `lock` is None where nothing was pinned, `tests` where there
+    are none; `notes` say what is not verified."""
 
     analysis: Analysis
     plan: Plan
     generated: Generated
     requirements: Requirements
+    local: tuple[RenderedFile, ...] = ()
     lock: Lock | None = None
     tests: CharacterisationTests | None = None
     notes: tuple[str, ...] = ()
@@ -39,6 +42,7 @@ def assemble(parts: Parts) -> tuple[RenderedFile, ...]:
     context = _context(parts)
     files = [
         *_as_files(parts.generated.files),
+        *parts.local,
         *_test_files(parts),
         *_requirement_files(parts),
         *render("package", context),
@@ -83,6 +87,7 @@ def _context(parts: Parts) -> dict[str, object]:
         "dependencies": [requirement.line for requirement in parts.requirements.direct],
         "pinned": parts.lock is not None,
         "helpers": list(parts.generated.helpers),
+        "local_modules": list(tops(parts.local)),
         "asynchronous": plan.asynchronous,
         "uses_pandas": bool(roots & _BRINGS_PANDAS),
         "uses_matplotlib": bool(roots & _BRINGS_MATPLOTLIB),

@@ -34,13 +34,14 @@ def look_around(notebook: Path, cells: Sequence[PythonCell] = ()) -> Folder:
         modules = _importable(place) | modules
     modules = _chapterless(_importable(root)) | modules
     found = find_imports(cells)
-    followed = tuple(_follow(found, modules, root))
+    followed, files = _follow(found, modules, root)
     wanted = {name for name in _tops((*found, *followed)) if name not in modules and not _known(name)}
     return Folder(
         modules={name: _shown(path, root) for name, path in sorted(modules.items())},
         bare=frozenset(name for name in wanted for place in {beside, root} if _is_bare(place / name)),
         elsewhere=_elsewhere(root, wanted) if wanted else {},
         imports=followed,
+        files=files,
         declared=_declared(beside, root),
     )
 
@@ -138,22 +139,26 @@ def _folders(root: Path) -> Iterator[Path]:
         ]
 
 
-def _follow(found: Iterable[FoundImport], modules: dict[str, Path], root: Path) -> Iterator[FoundImport]:
-    """What the local modules import themselves, and those that they import in turn, placed at the notebook's own import."""
+def _follow(
+    found: Iterable[FoundImport], modules: dict[str, Path], root: Path
+) -> tuple[tuple[FoundImport, ...], tuple[Path, ...]]:
+    """What the local modules import themselves, and those that they import in turn, placed at the notebook's own import; and their files."""
     waiting = [(item, path) for item in found for path in _files_of(item, modules)]
-    seen: set[Path] = set()
+    outside: list[FoundImport] = []
+    seen: dict[Path, None] = {}
     while waiting and len(seen) < MOST_FILES:
         item, path = waiting.pop(0)
         if path in seen or (source := _read(path)) is None:
             continue
-        seen.add(path)
+        seen[path] = None
         for inner in imports_of_source(source, item.location, hidden=_shown(path, root)):
             if inner.level:
                 waiting += [(item, file) for file in _relative_files(inner, path)]
             elif inner.module.partition(".")[0] in modules:
                 waiting += [(item, file) for file in _files_of(inner, modules)]
             else:
-                yield inner
+                outside.append(inner)
+    return tuple(outside), tuple(seen)
 
 
 def _files_of(item: FoundImport, modules: dict[str, Path]) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from nb2prod.diagnostics import Location
 
@@ -155,13 +156,15 @@ class Folder:
 
     `modules` are the names that files and packages take which Python would find first (name to file); `bare` are folders beside the notebook or at the root
     without `__init__.py`, and `elsewhere` files and folders anywhere in the repository: both count only for names that no table knows.
-    `imports` is what the local modules import themselves, placed where the notebook imports them; `declared` what the repository requires.
+    `imports` is what the local modules import themselves, placed where the notebook imports them, and
+    `files` are the files that were read for it; `declared` what the repository requires.
     """
 
     modules: Mapping[str, str] = field(default_factory=dict)
     bare: frozenset[str] = frozenset()
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     imports: tuple[FoundImport, ...] = ()
+    files: tuple[Path, ...] = ()
     declared: tuple[Declared, ...] = ()
 
 

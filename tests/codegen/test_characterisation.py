@@ -205,7 +205,7 @@ def project(tmp_path):
         tests = characterisation_tests("small", "small.ipynb", SOURCES, records, whole)
         context = {"package": "small", "title": "Small", "doc": "", "notebook": "small.ipynb", "sha256": "0"}
         context |= {"generator_version": "1", "requires_python": ">=3.11", "python": "3.11", "dependencies": []}
-        context |= {key: [] for key in ("parameters", "steps", "helpers", "unverified")}
+        context |= {key: [] for key in ("parameters", "steps", "helpers", "local_modules", "unverified")}
         context |= dict.fromkeys(("uses_pandas", "uses_matplotlib", "asynchronous", "pinned"), False)
         context |= {"mermaid": "", "goldens": list(tests.kinds)}
         files = {file.path: file.data for file in render("package", context)}

@@ -144,6 +144,4 @@ def test_unknown_format_is_refused() -> None:
 def test_a_file_of_one_line_has_one_line() -> None:
     cells = tuple(CellPlace(i, "code", "", None, "x = 1\ny = 2", 1) for i in range(2))
     found = (Diagnostic(Location(1, 2), "NBP102", "x", Severity.ERROR),)
-    assert (
-        json.loads(render([Report("a.ipynb", cells, found)], "json"))["diagnostics"][0]["json_line"] == 1
-    )
+    assert json.loads(render([Report("a.ipynb", cells, found)], "json"))["diagnostics"][0]["json_line"] == 1

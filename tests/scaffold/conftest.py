@@ -47,6 +47,7 @@ CONTEXT: dict[str, Any] = {
     ],
     "dependencies": ["pandas>=2"],
     "helpers": ["show"],
+    "local_modules": [],
     "asynchronous": False,
     "uses_pandas": False,
     "uses_matplotlib": False,

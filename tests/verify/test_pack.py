@@ -49,7 +49,7 @@ def load_as_tests_do():
     """How the fixtures of a generated project read a value."""
     context = {"package": "small", "title": "", "doc": "", "notebook": "x.ipynb", "sha256": "", "mermaid": ""}
     context |= {"generator_version": "1", "requires_python": ">=3.11", "python": "3.11"}
-    context |= {key: [] for key in ("parameters", "steps", "helpers", "unverified", "dependencies")}
+    context |= {key: [] for key in ("parameters", "steps", "helpers", "local_modules", "unverified", "dependencies")}
     context |= dict.fromkeys(("uses_pandas", "uses_matplotlib", "asynchronous", "pinned"), False)
     context["goldens"] = ["txt", "numpy", "parquet", "table"]
     (conftest,) = (file for file in render("package", context) if file.path == "tests/conftest.py")
