@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from nb2prod.beside import read_beside, taken_names
 from nb2prod.config import load_config
-from nb2prod.dataflow import analyse, bind_run_files, resolve_history, verdict
+from nb2prod.dataflow import Order, analyse, bind_run_files, put_in_order, resolve_history, verdict
 from nb2prod.dataflow.model import Analysis
 from nb2prod.diagnostics import CellPlace, Report
 from nb2prod.errors import NotebookError, PlanError
@@ -29,6 +29,7 @@ __all__ = [
     "Conversion",
     "ConvertOptions",
     "Notebook",
+    "Order",
     "Report",
     "analyse_notebook",
     "convert",
@@ -53,11 +54,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ConvertOptions:
-    """What may be asked of a conversion. `name` "" means: made from the file's name. `mapping` says of modules which distribution has them.
-    `python` None means: that of the notebook's kernel."""
+    """What may be asked of a conversion. `name` "" means: made from the file's name. `drop_exploration` None means: what the configuration says.
+    `mapping` says of modules which distribution has them. `python` None means: that of the notebook's kernel."""
 
     name: str = ""
     plan: Path | None = None
+    order: Order = Order.DOCUMENT
+    drop_exploration: bool | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     pin: bool = True
     run: bool = False
@@ -113,12 +116,19 @@ def _report(notebook: Notebook, path: Path, select: Iterable[str], ignore: Itera
     )
 
 
-def analyse_notebook(notebook: Notebook, *, for_conversion: bool = False) -> Analysis:
-    """Who binds, reads and changes which name in which cell. For a conversion `_`, `Out[7]` and their like become variables."""
-    cells = to_python_cells(notebook)
-    if for_conversion:
-        cells = bind_run_files(resolve_history(cells), read_beside(notebook.path))
-    return analyse(notebook, cells, folder_reader=read_beside(notebook.path))
+def analyse_notebook(notebook: Notebook, *, for_conversion: bool = False, order: Order = Order.DOCUMENT) -> Analysis:
+    """Who binds, reads and changes which name in which cell. For a conversion `_`, `Out[7]` and their like become variables.
+
+    Raises PlanError where there is no such `order`.
+    """
+    translated = to_python_cells(notebook)
+    reader = read_beside(notebook.path)
+
+    def analyse_in(indexes: tuple[int, ...] | None) -> Analysis:
+        cells = bind_run_files(resolve_history(translated, indexes), reader) if for_conversion else translated
+        return analyse(notebook, cells, folder_reader=reader, order=indexes)
+
+    return put_in_order(analyse_in(None), order, analyse_in)
 
 
 def plan(analysis: Analysis, options: "PlanOptions | None" = None) -> "Plan":
@@ -127,8 +137,7 @@ def plan(analysis: Analysis, options: "PlanOptions | None" = None) -> "Plan":
 
     options = options or plan_options(analysis.notebook)
     made = make_plan(analysis, options)
-    if options.order == "document":
-        _refuse_what_stops(analysis, made)
+    _refuse_what_stops(analysis, made)
     return made
 
 
@@ -139,15 +148,20 @@ def _refuse_what_stops(analysis: Analysis, made: "Plan") -> None:
     """
     _, stop, _ = verdict(analysis)
     if stop is not None and stop.location.cell in made.order and not made.dynamic:
+        worked = analysis.trace.order and not any(found.reached for found in analysis.executed.unbound)
+        other = "take the cells in the order in which they were run (`--order recorded`), " if worked else ""
         raise PlanError(
             f"`{stop.name}` is used here, but {stop.why}",
             place=analysis.notebook.place(stop.location.cell, stop.location.line),
-            hint="Mend the notebook so that it runs from top to bottom, or tag this cell `nb2prod:skip`.",
+            hint=f"Mend the notebook so that it runs from top to bottom, {other}or tag this cell `nb2prod:skip`.",
         )
 
 
-def plan_options(notebook: Notebook, name: str = "") -> "PlanOptions":
-    """What the nearest configuration asks of the plan, and a name for the package. Raises PlanError for a name that it cannot have."""
+def plan_options(notebook: Notebook, name: str = "", drop_exploration: bool | None = None) -> "PlanOptions":
+    """What is asked of the plan, by default by the nearest configuration, and a name for the package.
+
+    Raises PlanError for a name that a package cannot have.
+    """
     from nb2prod.scaffold import is_package_name, package_name
     from nb2prod.steps import PlanOptions
 
@@ -157,8 +171,9 @@ def plan_options(notebook: Notebook, name: str = "") -> "PlanOptions":
             f"{name!r} cannot be the name of a package",
             hint="Use lower-case letters, digits and _, and no name of a module that Python, the notebook or its folder has.",
         )
-    config = load_config(notebook.path.parent)
-    return PlanOptions(name or package_name(notebook.path.name, taken), drop_exploration=config.drop_exploration)
+    if drop_exploration is None:
+        drop_exploration = load_config(notebook.path.parent).drop_exploration
+    return PlanOptions(name or package_name(notebook.path.name, taken), drop_exploration)
 
 
 def requirements(paths: Iterable[Path], *, mapping: Mapping[str, str] | None = None) -> "Requirements":
@@ -183,8 +198,8 @@ def convert(path: Path, out: Path, options: ConvertOptions) -> Conversion:
 
     notebook = read_notebook(path)
     wanted = read_plan(options.plan) if options.plan else PlanFile()
-    analysis = analyse_notebook(follow(notebook, wanted), for_conversion=True)
-    made = plan(analysis, plan_options(notebook, options.name or wanted.name))
+    analysis = analyse_notebook(follow(notebook, wanted), for_conversion=True, order=options.order)
+    made = plan(analysis, plan_options(notebook, options.name or wanted.name, options.drop_exploration))
     generated = generate(analysis, made)
     cells = to_python_cells(notebook)
     folder = look_around(path, cells)
@@ -192,10 +207,20 @@ def convert(path: Path, out: Path, options: ConvertOptions) -> Conversion:
     pins = lock(needs, python=needs.python) if options.pin else None
     needs = settle(needs, pins) if pins else needs
     local = take_along(path, cells, folder.files)
-    parts = _with_tests(Parts(analysis, made, generated, needs, local, pins), options)
+    parts = Parts(analysis, made, generated, needs, local, pins, notes=_notes_on_order(analysis, made))
+    parts = _with_tests(parts, options)
     changes = scaffold.plan_changes(assemble(parts), out)
     scaffold.apply(changes, out, force=options.force)
     return Conversion(made, needs, changes, parts.notes)
+
+
+def _notes_on_order(analysis: Analysis, made: "Plan") -> tuple[str, ...]:
+    if list(made.order) == sorted(made.order):
+        return ()
+    cells = ", ".join(str(cell + 1) for cell in made.order)
+    return (
+        f"The cells of {analysis.notebook.path.name} do not run from top to bottom. They are taken in the order {cells}.",
+    )
 
 
 def _with_tests(parts: "Parts", options: ConvertOptions) -> "Parts":
@@ -213,7 +238,7 @@ def _with_tests(parts: "Parts", options: ConvertOptions) -> "Parts":
         recording = record(notebook, parts.plan, sources, project, python=options.python)
     else:
         recording = record_saved(notebook, parts.plan, sources, told_versions(parts.requirements))
-    return replace(parts, tests=recording.tests, notes=recording.notes)
+    return replace(parts, tests=recording.tests, notes=(*parts.notes, *recording.notes))
 
 
 def verify(path: Path, project: Path, *, python: str | None = None) -> tuple["Comparison", ...]:

@@ -102,6 +102,7 @@ def _for_the_manifest(plan: Plan) -> dict[str, object]:
     """What the manifest is told otherwise or besides. Cells count from 0 here: it is read by programs."""
     return {
         "steps": [_step(step, first_cell=0) for step in plan.steps],
+        "order": list(plan.order),
         "lowerings": [{"name": item.name, "rung": item.rung.value, "why": item.why} for item in plan.lowerings],
     }
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nb2prod.cli.choices import DropOption, OrderChoice, OrderOption, drops_exploration
 from nb2prod.cli.mapping import MapOption, read_mapping
 from nb2prod.cli.terminal import note, progress, say
+from nb2prod.cli.verify import compare_runs
 
 if TYPE_CHECKING:
     from nb2prod.pipeline import Conversion
@@ -25,6 +27,8 @@ def convert(
     plan: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Follow a plan saved by `nb2prod plan --write`.")
     ] = None,
+    order: OrderOption = OrderChoice.DOCUMENT,
+    drop: DropOption = None,
     pin: Annotated[
         bool, typer.Option("--pin/--no-pin", help="Pin all requirements, with hashes, which asks the package index.")
     ] = True,
@@ -37,27 +41,37 @@ def convert(
     ] = False,
     python: Annotated[
         str | None,
-        typer.Option(metavar="PY", help="With --run: the interpreter, by default that of the notebook's kernel."),
+        typer.Option(
+            metavar="PY", help="With --run and --verify: the interpreter, by default that of the notebook's kernel."
+        ),
     ] = None,
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Afterwards run notebook and package on copies, and compare: `nb2prod verify`."),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Write into DIR even if it is not empty.")] = False,
 ) -> None:
     """Turn a notebook into a package that does what the notebook did, with tests and pinned requirements.
 
-    Without --run nothing of the notebook is run. Either all files are written or none, and only inside DIR. Exit code 2: refused, with
-    the reason and the place.
+    Without --run and --verify nothing of the notebook is run. Either all files are written or none, and only inside DIR. Exit code 2: refused, with
+    the reason and the place; 1: with --verify, the package does something else.
     """
     from nb2prod import pipeline
     from nb2prod.config import load_config
 
-    if python is not None and not run:
-        raise typer.BadParameter("is only used with --run", param_hint="'--python'")
+    if python is not None and not (run or verify):
+        raise typer.BadParameter("is only used with --run and --verify", param_hint="'--python'")
     if run:
         note(f"Running {notebook} on a copy of its folder.")
     mapping = read_mapping(map_, load_config(notebook.parent).map)
-    options = pipeline.ConvertOptions(name, plan, mapping, pin, run, python, force)
+    options = pipeline.ConvertOptions(
+        name, plan, pipeline.Order(order), drops_exploration(drop), mapping, pin, run, python, force
+    )
     with progress(f"Converting {notebook.name}"):
         done = pipeline.convert(notebook, output, options)
     say(_summary(done, notebook, output))
+    if verify:
+        compare_runs(notebook, output, python)
 
 
 def _summary(done: "Conversion", notebook: Path, output: Path) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from nb2prod.cli.choices import DropOption, OrderChoice, OrderOption, drops_exploration
 from nb2prod.cli.terminal import note, save, say
 
 
@@ -22,6 +23,8 @@ def plan(
         Path, typer.Argument(metavar="NOTEBOOK", help="The notebook: .ipynb, or .py in percent format.")
     ],
     output_format: Annotated[PlanFormat, typer.Option(help="How to print it.")] = PlanFormat.TEXT,
+    order: OrderOption = OrderChoice.DOCUMENT,
+    drop: DropOption = None,
     write: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the plan, to be edited and given to `convert --plan`.")
     ] = None,
@@ -35,9 +38,11 @@ def plan(
     from nb2prod.cli.plan_text import describe
     from nb2prod.planfile import write_plan
 
-    analysis = pipeline.analyse_notebook(pipeline.read_notebook(notebook), for_conversion=True)
-    made = pipeline.plan(analysis)
-    outcome = pipeline.verdict(analysis)[0].value
+    read = pipeline.read_notebook(notebook)
+    analysis = pipeline.analyse_notebook(read, for_conversion=True, order=pipeline.Order(order))
+    made = pipeline.plan(analysis, pipeline.plan_options(read, drop_exploration=drops_exploration(drop)))
+    as_it_stands = analysis if order is OrderChoice.DOCUMENT else pipeline.analyse_notebook(read)
+    outcome = pipeline.verdict(as_it_stands)[0].value
     if write is not None:
         save(write, write_plan(made, analysis.notebook, write.name))
         note(f"The plan is in {write}.")

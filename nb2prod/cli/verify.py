@@ -1,5 +1,7 @@
 """`nb2prod verify`: does the package do what the notebook did?"""
 
+import json
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +15,13 @@ if TYPE_CHECKING:
 DIFFERENT = 1
 
 
+class VerifyFormat(StrEnum):
+    """For a person or for a program."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 def verify(
     notebook: Annotated[Path, typer.Argument(metavar="NOTEBOOK", help="The notebook.")],
     project: Annotated[Path, typer.Argument(metavar="DIR", help="What it was converted to.")],
@@ -20,20 +29,31 @@ def verify(
         str | None,
         typer.Option(metavar="PY", help="The interpreter for both, by default that of the notebook's kernel."),
     ] = None,
+    output_format: Annotated[VerifyFormat, typer.Option(help="How to print it.")] = VerifyFormat.TEXT,
 ) -> None:
     """Run the notebook and the package, both on copies of the notebook's folder, and compare what they did, step by step.
 
     Compared are what was printed, what was shown, the values that cross each step and the files written. Exit code 0: the same,
     1: different.
     """
+    compare_runs(notebook, project, python, output_format)
+
+
+def compare_runs(
+    notebook: Path, project: Path, python: str | None, output_format: VerifyFormat = VerifyFormat.TEXT
+) -> None:
+    """Compare, print the answers, and exit with 1 where something is different."""
     from nb2prod import pipeline
-    from nb2prod.verify import Answer
+    from nb2prod.verify import Answer, as_json, overall
 
     note(f"Running {notebook} and the package in {project}, each on a copy.")
     with progress("Comparing"):
         comparisons = pipeline.verify(notebook, project, python=python)
-    say("\n".join(_line(comparison) for comparison in comparisons))
-    if any(comparison.answer is Answer.DIFFERENT for comparison in comparisons):
+    if output_format is VerifyFormat.JSON:
+        say(json.dumps(as_json(comparisons), indent=2))
+    else:
+        say("\n".join(_line(comparison) for comparison in comparisons))
+    if overall(comparisons) is Answer.DIFFERENT:
         raise typer.Exit(DIFFERENT)
 
 

@@ -23,8 +23,9 @@ def tidy(text: str) -> str:
 
 def _with_docstrings_of(text: str, formatted: str) -> str:
     """`formatted` with those docstrings as they are in `text` whose value formatting has changed, from the last to the first."""
-    meant, found = list(_docstrings(ast.parse(text))), list(_docstrings(ast.parse(formatted)))
-    for old, new in reversed(list(zip(meant, found, strict=True))):
+    meant, found = _docstrings(ast.parse(text)), _docstrings(ast.parse(formatted))
+    from_the_end = sorted(zip(meant, found, strict=True), key=lambda pair: pair[1].lineno, reverse=True)
+    for old, new in from_the_end:
         if old.value != new.value:
             start, end = _span(formatted, new)
             literal = formatted.encode()

@@ -20,18 +20,21 @@ def analyse(
     *,
     folder_reader: FolderReader = lambda path: None,
     injected: frozenset[str] = frozenset(),
+    order: tuple[int, ...] | None = None,
 ) -> Analysis:
     """Work out who supplies which name, when the cells run from top to bottom and when they run in the recorded order.
 
     `folder_reader` gives the text of a file by its path relative to the notebook's folder (None: no such file), for `%run` and star
     imports of local modules; the analysis itself touches no file beside the notebook. `injected` are names to be taken as given,
-    besides those that the notebook's kernel or platform is known to inject. Nothing of the notebook is run or imported.
+    besides those that the notebook's kernel or platform is known to inject. `order` are the cells (indexes) to run in thought, in another
+    order than from top to bottom. Nothing of the notebook is run or imported.
     """
     program = read_program(read_flows(cells), folder_reader)
     trace = read_trace(notebook)
     given = injected | injected_names(notebook)
     doubt = unknown_names(notebook)
-    order = tuple(_executable(cells))
+    executable = tuple(_executable(cells))
+    order = executable if order is None else tuple(cell for cell in order if cell in executable)
     document = build_graph(program, order, given, doubt)
     return Analysis(
         notebook=notebook,

@@ -48,11 +48,12 @@ def _binding_after(flow: CellFlow, unbound: Unbound) -> tuple[Location, str] | N
         for event in statement.events:
             if event.effect is Effect.BIND and event.name == unbound.name:
                 where = place(flow.python, event.line, event.column)
-                if where > unbound.location:
+                if flow.index != unbound.location.cell or where > unbound.location:
                     return where, event.how
     for name, line in flow.python.binds:
-        if name == unbound.name and Location(flow.index, line) > unbound.location:
-            return Location(flow.index, line), "magic"
+        where = Location(flow.index, line)
+        if name == unbound.name and (flow.index != unbound.location.cell or where > unbound.location):
+            return where, "magic"
     if unbound.name in flow.python.salvaged and flow.index != unbound.location.cell:
         return Location(flow.index), ""
     return None

@@ -33,8 +33,20 @@ def is_history(name: str) -> bool:
     return name in _BACKWARDS or name in ("In", "Out", "_ih", "_oh") or bool(_VALUE.match(name) or _SOURCE.match(name))
 
 
-def resolve_history(cells: tuple[PythonCell, ...]) -> tuple[PythonCell, ...]:
-    """The cells with every mention of an earlier output or input that can be told replaced by a variable or a text."""
+def resolve_history(cells: tuple[PythonCell, ...], order: tuple[int, ...] | None = None) -> tuple[PythonCell, ...]:
+    """The cells with every mention of an earlier output or input that can be told replaced by a variable or a text.
+
+    "Earlier" is meant in `order` (indexes of cells), by default from top to bottom; cells that are not in it stay as they are.
+    """
+    if order is None:
+        return _resolved(cells)
+    by_index = {cell.cell.index: cell for cell in cells}
+    resolved = _resolved(tuple(by_index[index] for index in order))
+    by_index |= {cell.cell.index: cell for cell in resolved}
+    return tuple(by_index.values())
+
+
+def _resolved(cells: tuple[PythonCell, ...]) -> tuple[PythonCell, ...]:
     if not any("_" in cell.code or "Out" in cell.code or "In[" in cell.code for cell in cells):
         return cells
     flows = [read_flow(cell) for cell in cells]

@@ -186,6 +186,7 @@ class Trace:
 class Analysis:
     """The notebook's names, whole.
 
+    `document` is the graph of the run from top to bottom (or in the order that was asked for), `executed` that of the recorded run.
     `stars` maps the module of each star import to the names it brings, None where they are not known. `injected` are names that
     are there without being bound, `acting` modules beside the notebook that do something when they are imported. `helpers` are the files that cells run, with the place that runs them, `unreadable` those among
     them that could not be read.

@@ -19,14 +19,14 @@ FORMAT = 1
 def manifest(context: Mapping[str, object], files: Iterable[RenderedFile]) -> RenderedFile:
     """The manifest of a project: the same bytes for the same input.
 
-    Of `context` it keeps "generator_version", "notebook", "sha256", "package", "options", "steps" and "lowerings", which must be
+    Of `context` it keeps "generator_version", "notebook", "sha256", "package", "options", "steps", "order" and "lowerings", which must be
     values that JSON has; those that are missing are left out.
     """
     content = {
         "format": FORMAT,
         "nb2prod": context["generator_version"],
         "notebook": {"file": context["notebook"], "sha256": context["sha256"]},
-        **{key: context[key] for key in ("package", "options", "steps", "lowerings") if key in context},
+        **{key: context[key] for key in ("package", "options", "steps", "order", "lowerings") if key in context},
         "files": {file.path: _entry(file.data) for file in sorted(files, key=lambda file: file.path)},
     }
     text = json.dumps(content, indent=2, ensure_ascii=True) + "\n"

@@ -144,6 +144,4 @@ class PlanOptions:
     """What a person may ask of the plan. `name` "" means: made from the notebook's file name."""
 
     name: str = ""
-    order: str = "document"
     drop_exploration: bool = False
-    overrides: tuple[tuple[str, str], ...] = field(default=())

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from nb2prod.dataflow.model import Analysis, CellFlow, Effect, NameEvent
 from nb2prod.diagnostics import Location
-from nb2prod.errors import PlanError
 from nb2prod.ipython.model import PythonCell
 from nb2prod.steps.conventions import Marking, may_raise, read_marking
 from nb2prod.steps.crossing import Crossing, cross
@@ -56,22 +55,12 @@ def make_plan(analysis: Analysis, options: PlanOptions) -> Plan:
 
 def _order(analysis: Analysis, options: PlanOptions, markings: Mapping[int, Marking]) -> tuple[int, ...]:
     """The cells to convert, in the order of the run."""
-    if options.order == "recorded":
-        if not analysis.trace.order:
-            raise PlanError(
-                "the notebook records no execution counts",
-                place=analysis.notebook.path.name,
-                hint="convert it in document order, which is the default",
-            )
-        cells = analysis.trace.order
-    else:
-        cells = tuple(flow.index for flow in analysis.flows)
     kept = {
         flow.index
         for flow in analysis.flows
         if flow.python.cell.source.strip() and not _is_dropped(flow, markings, options)
     }
-    return tuple(cell for cell in cells if markings[cell].role is not Role.SKIP and cell in kept)
+    return tuple(cell for cell in analysis.document.order if markings[cell].role is not Role.SKIP and cell in kept)
 
 
 def _is_dropped(flow: CellFlow, markings: Mapping[int, Marking], options: PlanOptions) -> bool:

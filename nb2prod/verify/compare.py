@@ -54,9 +54,14 @@ def compare(
 
 
 def as_json(comparisons: Sequence[Comparison]) -> dict[str, Any]:
-    """The report for programs. `answer` is that of the whole: "different" if any is, else that of the whole run."""
+    """The report for programs, in which cells count from 1. `answer` is that of the whole: "different" if any is, else that of the whole run."""
     rows = [
-        {"step": each.step, "cells": list(each.cells), "answer": each.answer.value, "detail": each.detail}
+        {
+            "step": each.step,
+            "cells": [cell + 1 for cell in each.cells],
+            "answer": each.answer.value,
+            "detail": each.detail,
+        }
         for each in comparisons
     ]
     return {"answer": overall(comparisons).value, "steps": rows}

@@ -1,6 +1,9 @@
 """The commands, as a person or a program uses them."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,6 +128,33 @@ class TestConvert:
         assert ended.code == 2
         assert f"{name}.ipynb: {place}" in ended.err
         assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("order", ["recorded", "dependencies"])
+    def test_hidden_state_works_in_another_order(self, nb2prod, samples: Path, tmp_path: Path, order: str) -> None:
+        notebook = samples / "refused" / "hidden_state_later.ipynb"
+        assert "--order recorded" in nb2prod("convert", notebook, "-o", "out", "--no-pin").err
+        ended = nb2prod("convert", notebook, "-o", "out", "--no-pin", "--order", order)
+        assert ended.code == 0
+        assert "are taken in the order 2, 4, 3, 5" in ended.out
+        assert "are taken in the order 2, 4, 3, 5" in (tmp_path / "out/README.md").read_text()
+        run = [sys.executable, "-m", "hidden_state_later"]
+        printed = subprocess.run(
+            run, env={**os.environ, "PYTHONPATH": "out/src"}, capture_output=True, text=True, check=True
+        )
+        assert printed.stdout == "[11.0, 13.750000000000002, 12.100000000000001]\n12.283\n"
+
+    def test_verify_in_one_go_exits_as_verify_does(self, nb2prod, samples: Path) -> None:
+        notebook = samples / "refused" / "hidden_state_later.ipynb"
+        ended = nb2prod("convert", notebook, "-o", "out", "--no-pin", "--order", "recorded", "--verify")
+        assert ended.code == 0
+        assert "same            (whole run)" in ended.out
+
+    def test_exploration_can_be_left_out(self, nb2prod, samples: Path, tmp_path: Path) -> None:
+        for out, more in (("all", ()), ("lean", ("--drop", "exploration"))):
+            assert nb2prod("convert", samples / "scratchpad.ipynb", "-o", out, "--no-pin", *more).code == 0
+        whole, lean = ((tmp_path / out / "src/scratchpad/steps.py").read_text() for out in ("all", "lean"))
+        assert len(lean) < len(whole)
+        assert whole.count("show(") > lean.count("show(")
 
     def test_the_same_notebook_gives_the_same_bytes(self, nb2prod, samples: Path, tmp_path: Path) -> None:
         for out in ("one", "two"):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from nb2prod.dataflow import Order
 from nb2prod.notebook.model import Cell, CellKind, Notebook
 from nb2prod.pipeline import analyse_notebook
 from nb2prod.steps import Plan, PlanOptions, make_plan
@@ -26,6 +27,6 @@ def notebook_of(cells: Iterable[Cell | str]) -> Notebook:
     return Notebook(Path("small.ipynb"), tuple(made))
 
 
-def plan_of(*cells: Cell | str, order: str = "document") -> Plan:
-    analysis = analyse_notebook(notebook_of(cells), for_conversion=True)
-    return make_plan(analysis, PlanOptions(name="small", order=order))
+def plan_of(*cells: Cell | str, order: Order = Order.DOCUMENT) -> Plan:
+    analysis = analyse_notebook(notebook_of(cells), for_conversion=True, order=order)
+    return make_plan(analysis, PlanOptions(name="small"))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from nb2prod.dataflow import Order
 from nb2prod.errors import PlanError
 from nb2prod.pipeline import analyse_notebook
 from nb2prod.steps import PlanOptions, make_plan
@@ -37,7 +38,7 @@ def test_other_languages() -> None:
 
 def test_no_recorded_order() -> None:
     with pytest.raises(PlanError, match="no execution counts"):
-        plan_of("x = 1", order="recorded")
+        plan_of("x = 1", order=Order.RECORDED)
 
 
 @pytest.mark.parametrize(

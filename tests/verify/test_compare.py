@@ -113,7 +113,7 @@ def test_the_report_for_programs():
     assert report["answer"] == "different"
     assert report["steps"][0] == {
         "step": "load",
-        "cells": [2, 3],
+        "cells": [3, 4],
         "answer": "different",
         "detail": "printed text differs:\n@@ -1 +1 @@\n-1\n+2",
     }

@@ -1,0 +1,38 @@
+"""Options that `plan` and `convert` have in common: what is taken of the notebook, and in which order."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class OrderChoice(StrEnum):
+    """The orders of `nb2prod.dataflow.Order`, said once more so that `--help` need not import the analysis."""
+
+    DOCUMENT = "document"
+    RECORDED = "recorded"
+    DEPENDENCIES = "dependencies"
+
+
+class Droppable(StrEnum):
+    """What can be left out."""
+
+    EXPLORATION = "exploration"
+
+
+OrderOption = Annotated[
+    OrderChoice,
+    typer.Option(
+        help="Take the cells as they stand, as they were run by their execution counts, "
+        "or moved up where a name is needed before it is bound."
+    ),
+]
+DropOption = Annotated[
+    Droppable | None,
+    typer.Option(help="Leave out cells that only look at data. By default all that the notebook does stays."),
+]
+
+
+def drops_exploration(drop: Droppable | None) -> bool | None:
+    """True where it is asked for; None leaves it to the configuration."""
+    return True if drop is Droppable.EXPLORATION else None
