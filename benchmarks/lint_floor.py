@@ -29,9 +29,10 @@ def floor(path: Path) -> None:
         notebook = json.loads(path.read_bytes())
     except ValueError:
         return
-    for cell in notebook.get("cells", []):
+    sheets = notebook.get("worksheets", [notebook])  # nbformat 3 had them
+    for cell in (cell for sheet in sheets for cell in sheet.get("cells", ())):
         if cell.get("cell_type") == "code":
-            _parse("".join(cell["source"]))
+            _parse("".join(cell.get("source", cell.get("input", ""))))
 
 
 def _parse(source: str) -> None:

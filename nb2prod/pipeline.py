@@ -97,10 +97,11 @@ def lint_source(data: bytes, path: Path, *, select: Iterable[str] = (), ignore: 
 def _report(notebook: Notebook, path: Path, select: Iterable[str], ignore: Iterable[str]) -> Report:
     from nb2prod.rules import check_all
 
-    analysis = analyse_notebook(notebook)
+    cells, reader = to_python_cells(notebook), read_beside(notebook.path)
+    analysis = analyse(notebook, cells, folder_reader=reader, thorough=False)
     outcome, stop, why_unknown = verdict(analysis)
     places = tuple(
-        CellPlace(cell.index, cell.kind.value, cell.id, cell.execution_count, cell.source, cell.json_line)
+        CellPlace(cell.index, str(cell.kind), cell.id, cell.execution_count, cell.source, cell.json_line)
         for cell in notebook.cells
     )
     found = check_all(analysis, select, ignore)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from nb2prod.dataflow.model import CellFlow
 from nb2prod.dataflow.stars import FolderReader
+from nb2prod.ipython.trees import walk
 
 _WATCHED = frozenset({"print", "open", "input", "exec", "eval"})
 _QUIET_ROOTS = frozenset({"sys", "warnings", "logging", "matplotlib", "plt", "sns", "np", "pd"})
@@ -13,7 +14,8 @@ _QUIET_ROOTS = frozenset({"sys", "warnings", "logging", "matplotlib", "plt", "sn
 
 def acting_modules(flows: Iterable[CellFlow], read: FolderReader) -> frozenset[str]:
     """Those of the imported modules, as they are spelled, that lie beside the notebook and do something when they are imported."""
-    imported = {module for flow in flows for s in flow.statements for module in _imports(s.node)}
+    importing = (flow for flow in flows if "import" in flow.python.code)
+    imported = {module for flow in importing for s in flow.statements for module in _imports(s.node)}
     return frozenset(module for module in imported if _acts(module, read, frozenset()))
 
 
@@ -42,7 +44,9 @@ def _local_tree(module: str, read: FolderReader) -> ast.Module | None:
 
 
 def _imports(node: ast.stmt) -> Iterator[str]:
-    for part in ast.walk(node):
+    """The modules that a statement imports. One without a block is an import itself, or has none."""
+    parts = walk(node) if hasattr(node, "body") else (node,)
+    for part in parts:
         if isinstance(part, ast.Import):
             yield from (alias.name for alias in part.names)
         elif isinstance(part, ast.ImportFrom):

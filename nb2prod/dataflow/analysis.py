@@ -21,13 +21,15 @@ def analyse(
     folder_reader: FolderReader = lambda path: None,
     injected: frozenset[str] = frozenset(),
     order: tuple[int, ...] | None = None,
+    thorough: bool = True,
 ) -> Analysis:
     """Work out who supplies which name, when the cells run from top to bottom and when they run in the recorded order.
 
     `folder_reader` gives the text of a file by its path relative to the notebook's folder (None: no such file), for `%run` and star
     imports of local modules; the analysis itself touches no file beside the notebook. `injected` are names to be taken as given,
     besides those that the notebook's kernel or platform is known to inject. `order` are the cells (indexes) to run in thought, in another
-    order than from top to bottom. Nothing of the notebook is run or imported.
+    order than from top to bottom. Nothing of the notebook is run or imported. What no rule asks for is found out only where `thorough` says
+    so: which modules act when they are imported, and the graph of a recorded order that is the document's but for cells that were not run.
     """
     program = read_program(read_flows(cells), folder_reader)
     trace = read_trace(notebook)
@@ -36,19 +38,24 @@ def analyse(
     executable = tuple(_executable(cells))
     order = executable if order is None else tuple(cell for cell in order if cell in executable)
     document = build_graph(program, order, given, doubt)
+    same = trace.order == order or not (thorough or _goes_back(trace.order))
     return Analysis(
         notebook=notebook,
         cells=cells,
         flows=program.flows,
         trace=trace,
         document=document,
-        executed=document if trace.order == order else build_graph(program, trace.order, given, doubt),
+        executed=document if same else build_graph(program, trace.order, given, doubt),
         stars=program.stars,
         injected=given,
         helpers=tuple((helper.path, where) for where, helper in program.helpers.items()),
         unreadable=tuple((helper.path, where) for where, helper in program.helpers.items() if helper.program is None),
-        acting=acting_modules(program.flows, folder_reader),
+        acting=acting_modules(program.flows, folder_reader) if thorough else frozenset(),
     )
+
+
+def _goes_back(order: tuple[int, ...]) -> bool:
+    return list(order) != sorted(order)
 
 
 def _executable(cells: tuple[PythonCell, ...]) -> list[int]:

@@ -9,6 +9,7 @@ from nb2prod.dataflow.conditions import truth
 from nb2prod.dataflow.model import Effect, NameEvent, Statement
 from nb2prod.dataflow.namespaces import Binding, Holds, Namespace, Routine
 from nb2prod.dataflow.scene import Scene
+from nb2prod.ipython.trees import walk
 
 _HOLDS_NOTHING = frozenset({"import", "star", "except", "type", "magic"})
 
@@ -88,9 +89,7 @@ class Definitions:
     def _methods(self, name: str) -> tuple[Routine, ...]:
         """The methods of a class, and those that it inherits from classes of the notebook."""
         own = [routine for routine in self._routines if routine.method and routine.owner == name]
-        classes = [
-            node for node in ast.walk(self._statement.node) if isinstance(node, ast.ClassDef) and node.name == name
-        ]
+        classes = [node for node in walk(self._statement.node) if isinstance(node, ast.ClassDef) and node.name == name]
         bases = [base for node in classes for base in node.bases]
         known = [self._home.names.get(base.id) if isinstance(base, ast.Name) else None for base in bases]
         inherited = tuple(routine for binding in known if binding is not None for routine in binding.routines)

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from nb2prod.dataflow.parents import Climber
+from nb2prod.ipython.trees import walk
 
 _NAMESPACES = frozenset({"globals", "locals", "vars"})
 _READING = frozenset({"get", "keys", "values", "items", "copy", "__contains__"})
@@ -12,7 +13,7 @@ _READING = frozenset({"get", "keys", "values", "items", "copy", "__contains__"})
 def hidden_bindings(statement: ast.stmt) -> str:
     """Why names that the statement binds can't be told ("exec"), "" where they can. Reading `globals()` hides nothing."""
     climber = Climber(statement)
-    for node in ast.walk(statement):
+    for node in walk(statement):
         if not isinstance(node, ast.Call):
             continue
         called = node.func.id if isinstance(node.func, ast.Name) else ast.unparse(node.func)
@@ -27,7 +28,7 @@ def hidden_bindings(statement: ast.stmt) -> str:
 
 def written_names(statement: ast.stmt) -> Iterator[str]:
     """Names bound by `globals()["name"] = ...` and by `exec` of text that stands there."""
-    for node in ast.walk(statement):
+    for node in walk(statement):
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and _is_namespace(node.value):
             key = _constant(node.slice)
             if key:
@@ -45,7 +46,7 @@ def attributes_set(statement: ast.stmt, module: str) -> set[str]:
     """The attributes of a module that the statement sets: `builtins.debug = print`."""
     return {
         node.attr
-        for node in ast.walk(statement)
+        for node in walk(statement)
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and ast.unparse(node.value) == module
     }
 
@@ -65,7 +66,7 @@ def _assigned_in(code: str) -> Iterator[str]:
         tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):

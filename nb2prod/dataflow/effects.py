@@ -4,6 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from nb2prod.ipython.trees import walk
+
 MUTATORS = frozenset(
     "add add_argument add_edge add_edges_from add_node add_nodes_from append appendleft clear compile discard "
     "extend extendleft fill fit fit_generator fit_transform insert intersection_update itemset move_to_end partial_fit pop popitem popleft "
@@ -27,6 +29,28 @@ _FORMULA_CALLS = frozenset(
 _QUERY_CALLS = frozenset({"query", "eval"})
 _WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _AT_WORD = re.compile(r"@([^\W\d]\w*)")
+
+
+_NAMESPACE_CALLS = frozenset({"globals", "locals", "vars", "dir", "exec", "eval"})
+_KNOWN = (
+    MUTATORS
+    | _CONSUMING_FUNCTIONS
+    | _CONSUMING_METHODS
+    | _LAZY_FUNCTIONS
+    | _FORMULA_CALLS
+    | _QUERY_CALLS
+    | _NAMESPACE_CALLS
+)
+
+
+def is_known(call: ast.Call) -> bool:
+    """Is there anything to be said of the call below? Most calls are of functions that nothing is known of."""
+    function = call.func
+    if isinstance(function, ast.Name):
+        return function.id in _KNOWN
+    if isinstance(function, ast.Attribute):
+        return function.attr in _KNOWN or any(keyword.arg == "inplace" for keyword in call.keywords)
+    return False
 
 
 def changed_name(node: ast.expr) -> str:
@@ -109,6 +133,6 @@ def literal_code(call: ast.Call) -> ast.Expression | None:
 
 
 def _texts(node: ast.expr) -> Iterator[str]:
-    for part in ast.walk(node):
+    for part in walk(node):
         if isinstance(part, ast.Constant) and isinstance(part.value, str):
             yield part.value

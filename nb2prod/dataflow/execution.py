@@ -179,6 +179,8 @@ class Execution:
 
     def _bind(self, statement: Statement, scene: Scene, home: Namespace) -> None:
         """Make the statement's bindings, changes and deletions. The name of an `except` clause is gone after it."""
+        if not (statement.binds or statement.mutates or statement.deletes):
+            return
         definitions = Definitions(statement, scene, home)
         handled: set[str] = set()
         for event in statement.events:

@@ -47,7 +47,7 @@ def read_flow(python: PythonCell, *, postponed: bool = False) -> CellFlow:
 
 def _postpones_annotations(python: PythonCell) -> bool:
     """IPython keeps what a cell imports from the future for all cells after it."""
-    return any(
+    return "__future__" in python.code and any(
         isinstance(node, ast.ImportFrom) and node.module == "__future__" and "annotations" in imported_names(node)
         for node in (python.tree.body if python.tree is not None else [])
     )

@@ -16,6 +16,7 @@ from nb2prod.dataflow.model import Effect, NameEvent, Statement
 from nb2prod.dataflow.namespaces import Binding, Holds, Namespace, Routine
 from nb2prod.dataflow.parents import Climber
 from nb2prod.dataflow.uses import Setting, Use, chance_to_begin, uses_of
+from nb2prod.ipython.trees import walk
 
 _DEPTH = 12
 _UNCOUNTED = frozenset({"string", "magic"})
@@ -165,7 +166,7 @@ def _is_from_last_round(node: ast.Name, climber: Climber) -> bool:
         )
         if isinstance(parent, ast.For | ast.While):
             stores = (
-                found for found in ast.walk(parent) if isinstance(found, ast.Name) and isinstance(found.ctx, ast.Store)
+                found for found in walk(parent) if isinstance(found, ast.Name) and isinstance(found.ctx, ast.Store)
             )
             return tested and any(found.id == node.id for found in stores)
     return False

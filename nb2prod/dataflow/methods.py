@@ -8,12 +8,13 @@ from nb2prod.dataflow.chance import LIKELY, SURELY
 from nb2prod.dataflow.namespaces import Holds, Routine
 from nb2prod.dataflow.scopes import catches_name_error
 from nb2prod.dataflow.uses import Setting, Use, is_property
+from nb2prod.ipython.trees import walk
 
 
 def method_calls(routine: Routine, setting: Setting, instances: set[Routine]) -> Iterator[Use]:
     """The methods that the body of a routine calls, with `instances` those of the classes that have been instantiated."""
     receiver = _receiver(routine)
-    for node in ast.walk(routine.body.node):
+    for node in walk(routine.body.node):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == receiver != "":
             for found in _own_methods(routine, setting):  # `cls()` makes an instance
                 if found.method in CONSTRUCTORS:

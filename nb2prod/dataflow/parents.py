@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from nb2prod.ipython.trees import FIELDS
+
 
 @dataclass(slots=True, eq=False)
 class Climber:
@@ -43,10 +45,11 @@ class Climber:
 
 def children(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """The child nodes with the fields that they stand in."""
-    for name, value in ast.iter_fields(node):
-        if isinstance(value, ast.AST):
-            yield name, value
-        elif isinstance(value, list):
+    for name in FIELDS[node.__class__]:
+        value = getattr(node, name, None)
+        if value.__class__ is list:
             for item in value:
-                if isinstance(item, ast.AST):
+                if item is not None:
                     yield name, item
+        elif value is not None:
+            yield name, value

@@ -4,13 +4,19 @@ Source of the rules: the Python language reference, section 4.2 ("Naming and bin
 """
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+
+from nb2prod.ipython.trees import child_nodes
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _OWN_SCOPE = (*FUNCTIONS, ast.ClassDef, *COMPREHENSIONS)
+_DECLARING = (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.ExceptHandler)
+_CAPTURING = (ast.MatchAs, ast.MatchStar, ast.MatchMapping)
+_TELLING = frozenset((*_OWN_SCOPE, *_DECLARING, *_CAPTURING, ast.Yield, ast.YieldFrom))
+"""The nodes that bind a name, or have a scope of their own."""
 
 
 class FrameKind(Enum):
@@ -23,12 +29,16 @@ class FrameKind(Enum):
 
 @dataclass(slots=True)
 class Frame:
-    """A scope inside the module's. `bound_here` is what a class body has bound so far: until then it reads the global."""
+    """A scope inside the module's. `bound_here` is what a class body has bound so far: until then it reads the global.
+
+    `yields` is true for the body of a generator.
+    """
 
     kind: FrameKind
     locals: set[str]
     globals: set[str]
     bound_here: set[str] = field(default_factory=set)
+    yields: bool = False
 
 
 def resolves_to_global(name: str, frames: list[Frame]) -> bool:
@@ -49,14 +59,15 @@ def function_frame(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) ->
     """The scope of a function's body."""
     parameters = set(parameter_names(node.args)) | _type_parameters(node)
     if isinstance(node, ast.Lambda):
-        return Frame(FrameKind.FUNCTION, parameters | _walrus_targets([node.body]), set())
-    bound, declared, nonlocals = _scan(node.body)
-    return Frame(FrameKind.FUNCTION, (parameters | bound) - declared - nonlocals, declared)
+        bound, _, _, yields = _scan([node.body])
+        return Frame(FrameKind.FUNCTION, parameters | bound, set(), yields=yields)
+    bound, declared, nonlocals, yields = _scan(node.body)
+    return Frame(FrameKind.FUNCTION, (parameters | bound) - declared - nonlocals, declared, yields=yields)
 
 
 def class_frame(node: ast.ClassDef) -> Frame:
     """The scope of a class body."""
-    bound, declared, nonlocals = _scan(node.body)
+    bound, declared, nonlocals, _ = _scan(node.body)
     return Frame(FrameKind.CLASS, bound - declared - nonlocals, declared)
 
 
@@ -119,17 +130,25 @@ def catches_name_error(handlers: Iterable[ast.ExceptHandler]) -> bool:
     return False
 
 
-def _scan(body: list[ast.stmt]) -> tuple[set[str], set[str], set[str]]:
-    """Names bound, declared global and declared nonlocal by statements, without looking into inner scopes."""
+def _scan(body: Sequence[ast.AST]) -> tuple[set[str], set[str], set[str], bool]:
+    """Names bound, declared global and declared nonlocal by code, without looking into inner scopes; and does it yield?"""
     bound: set[str] = set()
     declared: set[str] = set()
     nonlocals: set[str] = set()
+    yields = False
     todo: list[ast.AST] = list(body)
     while todo:
         node = todo.pop()
+        if isinstance(node, ast.Name):
+            if not isinstance(node.ctx, ast.Load):
+                bound.add(node.id)
+            continue
+        if node.__class__ not in _TELLING:
+            todo += child_nodes(node)
+            continue
         match node:
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                bound.add(name)
+            case ast.Yield() | ast.YieldFrom():
+                yields = True
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 bound.add(node.name)
             case ast.Import() | ast.ImportFrom():
@@ -145,8 +164,8 @@ def _scan(body: list[ast.stmt]) -> tuple[set[str], set[str], set[str]]:
         if isinstance(node, _OWN_SCOPE):
             todo += _evaluated_outside(node)
         else:
-            todo += ast.iter_child_nodes(node)
-    return bound, declared, nonlocals
+            todo += child_nodes(node)
+    return bound, declared, nonlocals, yields
 
 
 def _evaluated_outside(node: ast.AST) -> list[ast.AST]:
@@ -170,7 +189,7 @@ def _walrus_targets(nodes: Iterable[ast.AST]) -> set[str]:
         if isinstance(node, ast.NamedExpr):
             found.add(node.target.id)
         if not isinstance(node, ast.Lambda):
-            todo += ast.iter_child_nodes(node)
+            todo += child_nodes(node)
     return found
 
 

@@ -1,7 +1,8 @@
 """One pass over a top-level statement: what happens to the notebook's names, in order, and what is put off until a function is called."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from nb2prod.dataflow import effects
 from nb2prod.dataflow.model import Body, BodyKind, Effect, NameEvent, Statement
@@ -17,7 +18,9 @@ from nb2prod.dataflow.scopes import (
     resolves_to_global,
     target_names,
 )
+from nb2prod.ipython.trees import FIELDS, walk
 
+_READ, _BIND, _MUTATE = Effect.READ, Effect.BIND, Effect.MUTATE
 _SWALLOWING = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex"})
 
 
@@ -28,25 +31,42 @@ def read_statement(node: ast.stmt, cell: int, position: int, *, postponed: bool 
     """
     walker = _Walker(postponed)
     walker.visit(node)
-    events = tuple(walker.events)
+    binds, exposed, mutates, deletes = _by_effect(walker.events)
+    sure = frozenset(walker.bound or ())
     return Statement(
         cell=cell,
         position=position,
         node=node,
-        events=events,
+        events=tuple(walker.events),
         bodies=tuple(walker.bodies),
-        binds=frozenset(event.name for event in events if event.effect is Effect.BIND),
-        surely_binds=frozenset(walker.bound or ()),
-        exposed=frozenset(
-            event.name for event in events if event.effect in (Effect.READ, Effect.DELETE) and event.exposed
-        ),
-        mutates=frozenset(event.name for event in events if event.effect is Effect.MUTATE),
-        deletes=frozenset(event.name for event in events if event.effect is Effect.DELETE)
-        - frozenset(walker.bound or ()),
+        binds=frozenset(binds),
+        surely_binds=sure,
+        exposed=frozenset(exposed),
+        mutates=frozenset(mutates),
+        deletes=frozenset(deletes) - sure,
         stars=tuple(walker.stars),
         awaits=walker.awaits,
         dynamic=walker.dynamic,
     )
+
+
+def _by_effect(events: Iterable[NameEvent]) -> tuple[set[str], set[str], set[str], set[str]]:
+    """The names that are bound, exposed, changed and deleted, in one pass: this is done for every statement there is."""
+    binds, exposed, mutates, deletes = set[str](), set[str](), set[str](), set[str]()
+    for event in events:
+        effect = event.effect
+        if effect is _READ:
+            if event.exposed:
+                exposed.add(event.name)
+        elif effect is _BIND:
+            binds.add(event.name)
+        elif effect is _MUTATE:
+            mutates.add(event.name)
+        else:
+            deletes.add(event.name)
+            if event.exposed:
+                exposed.add(event.name)
+    return binds, exposed, mutates, deletes
 
 
 class _Walker:
@@ -126,12 +146,18 @@ class _Walker:
     def visit(self, node: ast.AST | None) -> None:
         if node is None:
             return
-        method = getattr(self, "visit_" + node.__class__.__name__, None)
+        kind = node.__class__
+        method = _VISITS.get(kind)
         if method is not None:
-            method(node)
-        else:
-            for child in ast.iter_child_nodes(node):
-                self.visit(child)
+            method(self, node)
+            return
+        for name in FIELDS[kind]:
+            value = getattr(node, name)
+            if value.__class__ is list:
+                for child in value:
+                    self.visit(child)
+            else:
+                self.visit(value)
 
     def visit_all(self, nodes: Iterable[ast.AST | None]) -> None:
         for node in nodes:
@@ -196,6 +222,10 @@ class _Walker:
             if isinstance(node.func, ast.Lambda):
                 self.consumed.add(id(node.func))
             self.visit(node.func)
+        if not effects.is_known(node):
+            self.visit_all(node.args)
+            self.visit_all(node.keywords)
+            return
         if effects.consumes(node) or (effects.passes_on(node) and id(node) in self.consumed):
             self.consumed.update(id(argument) for argument in node.args)
             self.consumed.update(id(keyword.value) for keyword in node.keywords)
@@ -206,7 +236,7 @@ class _Walker:
             self.read(name, where, "string")
         literal = effects.literal_code(node)
         if literal is not None:
-            for part in ast.walk(literal):
+            for part in walk(literal):
                 if isinstance(part, ast.Name):
                     self.read(part.id, node, "string")
         reason = effects.dynamic_call(node, in_function=any(frame.kind is FrameKind.FUNCTION for frame in self.frames))
@@ -280,7 +310,7 @@ class _Walker:
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.visit_all(node.decorator_list)
         self.visit_all([*node.args.defaults, *node.args.kw_defaults])
-        for argument in ast.walk(node.args):
+        for argument in walk(node.args):
             if isinstance(argument, ast.arg):
                 self.visit_annotation(argument.annotation)
         self.visit_annotation(node.returns)
@@ -321,7 +351,7 @@ class _Walker:
             writes=frozenset(event.name for event in events if event.effect in (Effect.BIND, Effect.DELETE)),
             locals=frozenset(frame.locals).union(*(body.locals for body in inner.bodies)),
             nested=frozenset(event.name for event in events) - direct,
-            yields=isinstance(node, ast.GeneratorExp) or _yields(code),
+            yields=isinstance(node, ast.GeneratorExp) or frame.yields,
             immediate=id(node) in self.consumed,
             made_at=len(self.events),
         )
@@ -403,7 +433,7 @@ class _Walker:
         for case in node.cases:
             self.bound = set(start) if start is not None else None
             self.uncertain += 1
-            for part in ast.walk(case.pattern):
+            for part in walk(case.pattern):
                 if isinstance(part, ast.expr):
                     self.visit(part)
             for name in pattern_names(case.pattern):
@@ -496,7 +526,7 @@ class _Walker:
     def bind_target(self, target: ast.expr, how: str) -> None:
         for name in target_names(target):
             self.bind(name, target, how)
-        for part in ast.walk(target):
+        for part in walk(target):
             if isinstance(part, ast.Attribute | ast.Subscript):
                 self.visit(part)
                 break
@@ -514,6 +544,13 @@ class _Walker:
         self.bound = None
 
     visit_Continue = visit_Break
+
+
+_VISITS: dict[type, Callable[[_Walker, Any], None]] = {
+    getattr(ast, name.removeprefix("visit_")): method
+    for name, method in vars(_Walker).items()
+    if name.startswith("visit_") and hasattr(ast, name.removeprefix("visit_"))
+}
 
 
 def _meet(states: list[set[str] | None]) -> set[str] | None:
@@ -542,16 +579,4 @@ def _swallows(manager: ast.expr) -> bool:
 
 
 def _may_leave(node: ast.AST) -> bool:
-    return any(isinstance(part, ast.Break | ast.Continue | ast.Return) for part in ast.walk(node))
-
-
-def _yields(code: Iterable[ast.AST]) -> bool:
-    """Does the body itself, not a function inside it, contain `yield`?"""
-    todo = list(code)
-    while todo:
-        node = todo.pop()
-        if isinstance(node, ast.Yield | ast.YieldFrom):
-            return True
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            todo += ast.iter_child_nodes(node)
-    return False
+    return any(isinstance(part, ast.Break | ast.Continue | ast.Return) for part in walk(node))

@@ -9,6 +9,7 @@ from nb2prod.dataflow.chance import EITHER, HANDED, LIKELY, LOOPED, NEVER, SUREL
 from nb2prod.dataflow.model import BodyKind
 from nb2prod.dataflow.namespaces import Binding, Holds, Namespace, Routine
 from nb2prod.dataflow.parents import Climber
+from nb2prod.ipython.trees import walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _chance_that_callee_calls(call: ast.Call, argument: ast.expr, setting: Setti
         return HANDED
     for routine in known.routines:
         names = _parameters_for(argument, call, routine)
-        calls = (node.func for node in ast.walk(routine.body.node) if isinstance(node, ast.Call))
+        calls = (node.func for node in walk(routine.body.node) if isinstance(node, ast.Call))
         if any(isinstance(function, ast.Name) and function.id in names for function in calls):
             return LIKELY
     return UNSURE

@@ -9,6 +9,7 @@ from nb2prod.ipython.model import MagicCall
 from nb2prod.ipython.parsing import parse
 from nb2prod.ipython.salvage import salvage_names
 from nb2prod.ipython.scan import Scan, scan_cell
+from nb2prod.ipython.trees import walk
 
 _EXPANDED = re.compile(r"\$\{?(\w[\w.]*)|\{([^{}]+)\}|(?<![:\w]):(\w+)")
 _INNER_MAGIC = re.compile(r"^[ \t]*[%!].*|=[ \t]*[%!].*", re.MULTILINE)
@@ -43,16 +44,20 @@ def bound_names(
     for source, tree in trees:
         if not missing:
             return words
-        if any(word in source for word in missing):
+        if _has_any(missing, source):
             missing.difference_update(_names(tree))
     for scan in scans:
-        if missing:
+        if missing and _has_any(missing, "\n".join(scan.lines)):
             missing.difference_update(_names_around_magics(scan))
     return words - missing
 
 
+def _has_any(words: set[str], source: str) -> bool:
+    return any(word in source for word in words) and not words.isdisjoint(_WORD.findall(source))
+
+
 def _names(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Name):
             yield node.id
         elif isinstance(node, ast.arg):

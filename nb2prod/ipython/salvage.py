@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from nb2prod.ipython.parsing import try_parse
+from nb2prod.ipython.trees import child_nodes
 
 _BINDING = re.compile(
     r"^(?P<indent>[ \t]*)(?:"
@@ -64,7 +65,7 @@ def _bound(tree: ast.Module) -> Iterator[str]:
             yield node.id
         elif isinstance(node, ast.alias):
             yield node.asname or node.name.split(".")[0]
-        pending += reversed(list(ast.iter_child_nodes(node)))
+        pending += reversed(child_nodes(node))
 
 
 def _by_look(line: str) -> Iterator[str]:

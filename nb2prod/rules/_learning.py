@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nb2prod.diagnostics import Location
+from nb2prod.ipython.trees import walk
 from nb2prod.rules._nodes import calls_in
 from nb2prod.rules._subject import Subject, dotted
 
@@ -114,7 +115,7 @@ class _Story:
 
     def _assign(self, names: list[str], value: ast.expr, cell: int) -> None:
         learned = self._learns(value, cell)
-        sources = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+        sources = {node.id for node in walk(value) if isinstance(node, ast.Name)}
         inherited = learned or next((self._learned[name] for name in sorted(sources) if name in self._learned), None)
         test = next((self._test[name] for name in sorted(sources) if name in self._test), None)
         steps = self._is_step(value)

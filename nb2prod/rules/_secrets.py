@@ -29,7 +29,7 @@ _SHAPES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "a password in an address",
         ("://",),
-        re.compile(r"\b[a-z][a-z0-9+]*://[^\s/:@'\"{}<>$]+:(?P<value>[^\s/:@'\"{}<>$]{6,})@[\w.-]+"),
+        re.compile(r"://[^\s/:@'\"{}<>$]+:(?P<value>[^\s/:@'\"{}<>$]{6,})@[\w.-]+"),
     ),
 )
 
@@ -41,7 +41,11 @@ _PLACEHOLDER = re.compile(
     r"(?i)x{3,}|your|my[_-]?(?:pass|key|secret|token)|example|sample|change|replace|insert|dummy|fake|test|todo|none|null|\.\.\.|\*{3}|[<>{}$%]|"
     r"passw(?:or)?d|secret|token|api[_-]?key|placeholder|redacted|enter|here|user"
 )
-_CALLED = ("passw", "secret", "key", "token")
+_CALLED = tuple(
+    "passw secret api_key apikey auth_token authtoken access_token accesstoken access_key accesskey".split()
+)
+_SCHEME = re.compile(r"\b[a-z][a-z0-9+]*\Z")
+_LONGEST_SCHEME = 40
 _ENOUGH_BITS = 2.8
 _SHORTEST = 16
 _WORDS = tuple({word for _, words, _ in _SHAPES for word in words if word != "://"})
@@ -50,22 +54,44 @@ _WORDS = tuple({word for _, words, _ in _SHAPES for word in words if word != ":/
 def find_secrets(text: str, *, assigned: bool) -> Iterator[tuple[str, int]]:
     """What kind of secret stands where in a text. With `assigned`, also literals that are assigned to something called a password."""
     known: list[re.Match[str]] = []
-    for kind, words, shape in _SHAPES if _is_worth_a_look(text) else ():
+    for kind, words, shape in _SHAPES if may_hold_known_shape(text) else ():
         if any(word in text for word in words):
             for match in shape.finditer(text):
                 if not _is_placeholder(match["value" if "value" in shape.groupindex else 0]):
-                    known.append(match)
-                    yield kind, match.start()
-    if assigned and any(word in text.lower() for word in _CALLED):
+                    start = _start(text, match)
+                    if start is not None:
+                        known.append(match)
+                        yield kind, start
+    if assigned and may_call_something_secret(text):
         for match in _ASSIGNED.finditer(text):
             at = match.start("value")
             if _is_random(match["value"]) and not any(other.start() <= at < other.end() for other in known):
                 yield "a password or key", at - 1
 
 
-def _is_worth_a_look(text: str) -> bool:
+def _start(text: str, match: re.Match[str]) -> int | None:
+    """Where the secret starts. An address was found by its `://`, which is quick to look for, and starts before it; None where it does not."""
+    if not match[0].startswith("://"):
+        return match.start()
+    before = text[max(0, match.start() - _LONGEST_SCHEME) : match.start()]
+    scheme = _SCHEME.search(before)
+    return None if scheme is None else match.start() - len(scheme[0])
+
+
+def may_call_something_secret(text: str) -> bool:
+    """Does the text speak of passwords or keys?"""
+    lower = text.lower()
+    return any(word in lower for word in _CALLED)
+
+
+def may_hold_known_shape(text: str) -> bool:
     """A quick way out for the many texts that are too short, or hold none of the beginnings of secrets."""
-    return len(text) >= _SHORTEST and (any(word in text for word in _WORDS) or ("://" in text and "@" in text))
+    if len(text) < _SHORTEST:
+        return False
+    for word in _WORDS:  # a loop, as a generator would cost more than the search
+        if word in text:
+            return True
+    return "://" in text and "@" in text
 
 
 def _is_placeholder(text: str) -> bool:

@@ -12,6 +12,7 @@ from nb2prod.diagnostics import Location
 from nb2prod.ipython.model import PythonCell
 from nb2prod.notebook.model import Cell, CellKind
 from nb2prod.rules._nodes import nodes_by_kind
+from nb2prod.rules._outputs import output_texts
 
 Node = TypeVar("Node", bound=ast.AST)
 
@@ -41,6 +42,12 @@ class Subject:
     def text(self) -> str:
         """The code of all cells."""
         return "\n".join(cell.source for cell in self.analysis.notebook.code_cells)
+
+    @cached_property
+    def saved_text(self) -> str:
+        """The text of all outputs, pictures left out."""
+        cells = self.analysis.notebook.code_cells
+        return "\n".join([text for cell in cells if cell.outputs for text in output_texts(cell)])
 
     def nodes(self, kind: type[Node], words: Iterable[str] = ()) -> Iterator[tuple[PythonCell, Node]]:
         """Every node of a kind in the code of the notebook, with its cell, in the order of the source.

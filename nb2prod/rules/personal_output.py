@@ -21,6 +21,8 @@ _LONGEST = 5_000_000
 
 
 def check(subject: Subject) -> Iterator[Finding]:
+    if not _has_a_home(subject.saved_text):
+        return
     for cell in subject.analysis.notebook.code_cells:
         users = {user for text in output_texts(cell) for user in _users(text[:_LONGEST])}
         if users:
@@ -29,8 +31,12 @@ def check(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def _has_a_home(text: str) -> bool:
+    return any(start in text for start in _STARTS)
+
+
 def _users(text: str) -> Iterator[str]:
-    if any(start in text for start in _STARTS):
+    if _has_a_home(text):
         for match in _HOME.finditer(text):
             if match["user"].lower() not in _NOBODY:
                 yield match["user"]

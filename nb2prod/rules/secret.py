@@ -4,12 +4,12 @@ Whoever can read the repository can use it, now and from its history. Revoke it,
 secret itself is never shown in a report.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from nb2prod.diagnostics import Location, Severity
-from nb2prod.notebook.model import CellKind
+from nb2prod.notebook.model import Cell, CellKind
 from nb2prod.rules._outputs import output_texts
-from nb2prod.rules._secrets import find_secrets
+from nb2prod.rules._secrets import find_secrets, may_call_something_secret, may_hold_known_shape
 from nb2prod.rules._subject import Subject
 from nb2prod.rules.model import Example, Finding, Rule
 
@@ -18,11 +18,25 @@ _LONGEST = 200_000
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    for cell in subject.analysis.notebook.cells:
+    cells = subject.analysis.notebook.cells
+    yield from _in_sources(cells)
+    if may_hold_known_shape(subject.saved_text):
+        yield from _in_outputs(cells)
+
+
+def _in_sources(cells: Sequence[Cell]) -> Iterator[Finding]:
+    sources = "\n".join(cell.source for cell in cells)
+    if not may_hold_known_shape(sources) and not may_call_something_secret(sources):
+        return
+    for cell in cells:
         for kind, at in find_secrets(cell.source, assigned=cell.kind is CellKind.CODE):
             line = cell.source.count("\n", 0, at) + 1
             column = at - (cell.source.rfind("\n", 0, at) + 1)
             yield Finding(Location(cell.index, line, column), f"this looks like {kind}")
+
+
+def _in_outputs(cells: Iterable[Cell]) -> Iterator[Finding]:
+    for cell in cells:
         kinds = sorted(
             {kind for text in output_texts(cell) for kind, _ in find_secrets(text[:_LONGEST], assigned=False)}
         )
