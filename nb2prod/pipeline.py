@@ -10,7 +10,7 @@ Every function takes and gives plain values. Only `convert` writes, and only bel
 with `run`, execute a notebook. What is heavy to import is imported where it is needed, so that `lint` and `plan` start at once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,8 +35,10 @@ __all__ = [
     "convert",
     "lint",
     "lint_source",
+    "pin",
     "plan",
     "plan_options",
+    "prove",
     "read_notebook",
     "requirements",
     "verdict",
@@ -45,8 +47,9 @@ __all__ = [
 
 if TYPE_CHECKING:
     from nb2prod.codegen.characterisation import CharacterisationTests
+    from nb2prod.pins import PinOptions
     from nb2prod.project import Parts
-    from nb2prod.requirements import Requirements
+    from nb2prod.requirements import Environment, InstallReport, Lock, Requirements
     from nb2prod.scaffold import Change, RenderedFile
     from nb2prod.steps import Plan, PlanOptions
     from nb2prod.verify import Comparison
@@ -55,7 +58,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class ConvertOptions:
     """What may be asked of a conversion. `name` "" means: made from the file's name. `drop_exploration` None means: what the configuration says.
-    `mapping` says of modules which distribution has them. `python` None means: that of the notebook's kernel."""
+    `mapping` says of modules which distribution has them. `python` None means: that of the notebook's kernel. `pins` says how to pin; None means
+    as usual."""
 
     name: str = ""
     plan: Path | None = None
@@ -66,6 +70,7 @@ class ConvertOptions:
     run: bool = False
     python: str | None = None
     force: bool = False
+    pins: "PinOptions | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +182,40 @@ def plan_options(notebook: Notebook, name: str = "", drop_exploration: bool | No
     return PlanOptions(name or package_name(notebook.path.name, taken), drop_exploration)
 
 
-def requirements(paths: Iterable[Path], *, mapping: Mapping[str, str] | None = None) -> "Requirements":
-    """What the notebooks at `paths` need from package indexes, together."""
+def requirements(
+    paths: Iterable[Path], *, mapping: Mapping[str, str] | None = None, environment: "Environment | None" = None
+) -> "Requirements":
+    """What the notebooks at `paths` need from package indexes, together. `environment` is what an environment has that runs them."""
     from nb2prod.union import unite
 
-    return unite([(path.name, _requirements_of(read_notebook(path), mapping)) for path in paths])
+    return unite([(path.name, _requirements_of(read_notebook(path), mapping, environment)) for path in paths])
+
+
+def pin(
+    paths: Iterable[Path],
+    needs: "Requirements",
+    options: "PinOptions | None" = None,
+    progress: Callable[[str], None] | None = None,
+) -> "Lock":
+    """Pin what the notebooks at `paths` need, with hashes. Raises RequirementsError where that cannot be done."""
+    from nb2prod import pins
+
+    return pins.pin(needs, [read_notebook(path) for path in paths], options or pins.PinOptions(), progress)
+
+
+def prove(
+    needs: "Requirements",
+    made: "Lock",
+    options: "PinOptions | None" = None,
+    progress: Callable[[str], None] | None = None,
+) -> "InstallReport":
+    """Install the lock into a fresh environment, checking every hash, and import every module there that the notebook needs.
+
+    Raises RequirementsError where there is no such Python or something cannot be installed; a failed import is a result.
+    """
+    from nb2prod import pins
+
+    return pins.prove(needs, made, options or pins.PinOptions(), progress)
 
 
 def convert(path: Path, out: Path, options: ConvertOptions) -> Conversion:
@@ -193,9 +227,10 @@ def convert(path: Path, out: Path, options: ConvertOptions) -> Conversion:
     from nb2prod import scaffold
     from nb2prod.codegen import generate
     from nb2prod.local_modules import take_along
+    from nb2prod.pins import PinOptions, pin_package
     from nb2prod.planfile import PlanFile, follow, read_plan
     from nb2prod.project import Parts, assemble
-    from nb2prod.requirements import find_requirements, lock, look_around, settle
+    from nb2prod.requirements import find_requirements, look_around, settle
 
     notebook = read_notebook(path)
     wanted = read_plan(options.plan) if options.plan else PlanFile()
@@ -205,10 +240,11 @@ def convert(path: Path, out: Path, options: ConvertOptions) -> Conversion:
     cells = to_python_cells(notebook)
     folder = look_around(path, cells)
     needs = find_requirements(notebook, cells, folder=folder, mapping=options.mapping)
-    pins = lock(needs, python=needs.python) if options.pin else None
+    pins, why_not = pin_package(needs, notebook, options.pins or PinOptions()) if options.pin else (None, "")
     needs = settle(needs, pins) if pins else needs
     local = take_along(path, cells, folder.files)
-    parts = Parts(analysis, made, generated, needs, local, pins, notes=_notes_on_order(analysis, made))
+    notes = (*((why_not,) if why_not else ()), *_notes_on_order(analysis, made))
+    parts = Parts(analysis, made, generated, needs, local, pins, notes=notes, unpinned=why_not)
     parts = _with_tests(parts, options)
     changes = scaffold.plan_changes(assemble(parts), out)
     scaffold.apply(changes, out, force=options.force)
@@ -249,8 +285,11 @@ def verify(path: Path, project: Path, *, python: str | None = None) -> tuple["Co
     return run_both(read_notebook(path), project, python=python)
 
 
-def _requirements_of(notebook: Notebook, mapping: Mapping[str, str] | None) -> "Requirements":
+def _requirements_of(
+    notebook: Notebook, mapping: Mapping[str, str] | None, environment: "Environment | None" = None
+) -> "Requirements":
     from nb2prod.requirements import find_requirements, look_around
 
     cells = to_python_cells(notebook)
-    return find_requirements(notebook, cells, folder=look_around(notebook.path, cells), mapping=mapping)
+    folder = look_around(notebook.path, cells)
+    return find_requirements(notebook, cells, folder=folder, mapping=mapping, environment=environment)

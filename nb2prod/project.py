@@ -11,6 +11,7 @@ from nb2prod.dataflow.model import Analysis
 from nb2prod.drawing import picture_steps
 from nb2prod.local_modules import tops
 from nb2prod.pictures import draw_mermaid
+from nb2prod.pins import package_python
 from nb2prod.requirements import Lock, Requirements, render_in
 from nb2prod.scaffold import RenderedFile, manifest, render
 from nb2prod.steps.model import Plan, Step
@@ -24,8 +25,8 @@ _BRINGS_MATPLOTLIB = frozenset({"matplotlib", "mpl_toolkits", "plotnine", "pylab
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """All that a project is made of. `local` are modules from beside the notebook. `lock` is None where nothing was pinned, `tests` where there
-    are none; `notes` say what is not verified."""
+    """All that a project is made of. `local` are modules from beside the notebook. `lock` is None where nothing was pinned, with `unpinned` saying
+    why if it was wanted; `tests` where there are none; `notes` say what is not verified."""
 
     analysis: Analysis
     plan: Plan
@@ -35,6 +36,7 @@ class Parts:
     lock: Lock | None = None
     tests: CharacterisationTests | None = None
     notes: tuple[str, ...] = ()
+    unpinned: str = ""
 
 
 def assemble(parts: Parts) -> tuple[RenderedFile, ...]:
@@ -61,7 +63,7 @@ def _test_files(parts: Parts) -> Iterable[RenderedFile]:
 
 
 def _requirement_files(parts: Parts) -> Iterable[RenderedFile]:
-    yield RenderedFile("requirements.in", render_in(parts.requirements).encode())
+    yield RenderedFile("requirements.in", render_in(parts.requirements, parts.unpinned).encode())
     if parts.lock is not None:
         yield RenderedFile("requirements.txt", parts.lock.text.encode())
 
@@ -69,7 +71,7 @@ def _requirement_files(parts: Parts) -> Iterable[RenderedFile]:
 def _context(parts: Parts) -> dict[str, object]:
     """What the templates are told, in plain values. Cells count from 1 here: it is read by people."""
     notebook, plan = parts.analysis.notebook, parts.plan
-    python = ".".join(parts.requirements.python.split(".")[:2]) or OLDEST_PYTHON
+    python = package_python(parts.requirements, parts.lock, unknown=OLDEST_PYTHON)
     roots = {module.name.partition(".")[0] for module in parts.requirements.modules}
     return {
         "package": plan.package,
@@ -86,6 +88,7 @@ def _context(parts: Parts) -> dict[str, object]:
         "steps": [_step(step, first_cell=1) for step in plan.steps],
         "dependencies": [requirement.line for requirement in parts.requirements.direct],
         "pinned": parts.lock is not None,
+        "pinned_python": parts.lock.python if parts.lock else "",
         "helpers": list(parts.generated.helpers),
         "local_modules": list(tops(parts.local)),
         "asynchronous": plan.asynchronous,

@@ -18,7 +18,7 @@ def unite(found: Sequence[tuple[str, Requirements]]) -> Requirements:
         for item in needs.direct:
             told = replace(item, reason=f"{name}, {item.reason}")
             direct[item.distribution] = _both(direct[item.distribution], told) if item.distribution in direct else told
-    unresolved = {item.module: item for _, needs in found for item in needs.unresolved}
+    unresolved = {item.module: replace(item, notebook=name) for name, needs in found for item in needs.unresolved}
     return Requirements(
         direct=tuple(direct[name] for name in sorted(direct)),
         unresolved=tuple(unresolved[module] for module in sorted(unresolved)),
@@ -26,7 +26,7 @@ def unite(found: Sequence[tuple[str, Requirements]]) -> Requirements:
         modules=tuple(module for _, needs in found for module in needs.modules),
         system=tuple(sorted({package for _, needs in found for package in needs.system})),
         unread=tuple(place for _, needs in found for place in needs.unread),
-        refused=tuple(line for _, needs in found for line in needs.refused),
+        refused=tuple(replace(line, notebook=name) for name, needs in found for line in needs.refused),
         evidence=tuple(told for _, needs in found for told in needs.evidence),
         unimported=tuple(item for _, needs in found for item in needs.unimported),
     )
@@ -47,6 +47,7 @@ def _both(first: Requirement, second: Requirement) -> Requirement:
         reason=f"{first.reason}; {second.reason}",
         evidence=first.evidence + second.evidence,
         extras=tuple(sorted({*first.extras, *second.extras})),
+        optional=first.optional and second.optional,
     )
 
 

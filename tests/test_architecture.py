@@ -14,7 +14,7 @@ LINES = (
     ("cli", "exporter"),
     ("pipeline",),
     ("project", "single_file"),
-    ("config", "drawing", "planfile", "beside", "local_modules", "union", "recording"),
+    ("config", "drawing", "planfile", "beside", "local_modules", "union", "recording", "pins"),
     ("verify", "codegen"),
     ("rules", "steps", "requirements"),
     ("dataflow",),

@@ -8,6 +8,7 @@ import typer
 
 from nb2prod.cli.choices import DropOption, OrderChoice, OrderOption, drops_exploration
 from nb2prod.cli.mapping import MapOption, read_mapping
+from nb2prod.cli.pinning import AllowSdistsOption, AsOfOption, OfflineOption, PinOption
 from nb2prod.cli.terminal import note, progress, say
 from nb2prod.cli.verify import compare_runs
 
@@ -29,9 +30,10 @@ def convert(
     ] = None,
     order: OrderOption = OrderChoice.DOCUMENT,
     drop: DropOption = None,
-    pin: Annotated[
-        bool, typer.Option("--pin/--no-pin", help="Pin all requirements, with hashes, which asks the package index.")
-    ] = True,
+    pin: PinOption = True,
+    as_of: AsOfOption = "none",
+    offline: OfflineOption = False,
+    allow_sdists: AllowSdistsOption = False,
     map_: MapOption = None,
     run: Annotated[
         bool,
@@ -58,6 +60,7 @@ def convert(
     """
     from nb2prod import pipeline
     from nb2prod.config import load_config
+    from nb2prod.pins import PinOptions
 
     if python is not None and not (run or verify):
         raise typer.BadParameter("is only used with --run and --verify", param_hint="'--python'")
@@ -65,7 +68,16 @@ def convert(
         note(f"Running {notebook} on a copy of its folder.")
     mapping = read_mapping(map_, load_config(notebook.parent).map)
     options = pipeline.ConvertOptions(
-        name, plan, pipeline.Order(order), drops_exploration(drop), mapping, pin, run, python, force
+        name,
+        plan,
+        pipeline.Order(order),
+        drops_exploration(drop),
+        mapping,
+        pin,
+        run,
+        python,
+        force,
+        PinOptions(as_of=as_of, offline=offline, allow_sdists=allow_sdists),
     )
     with progress(f"Converting {notebook.name}"):
         done = pipeline.convert(notebook, output, options)

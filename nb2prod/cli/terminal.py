@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,15 +49,15 @@ def save(file: Path, text: str) -> None:
 
 
 @contextmanager
-def progress(text: str) -> Iterator[None]:
-    """Show that something takes its time, on a terminal; say nothing in CI or into a pipe."""
+def progress(text: str) -> Iterator[Callable[[str], None]]:
+    """Show that something takes its time, on a terminal; say nothing in CI or into a pipe. What is yielded says how far it has come."""
     if not sys.stderr.isatty() or os.environ.get("CI"):
-        yield
+        yield lambda stage: None
         return
     from rich.console import Console
 
-    with Console(stderr=True).status(plain(text)):
-        yield
+    with Console(stderr=True).status(plain(text)) as status:
+        yield lambda stage: status.update(f"{plain(text)}: {plain(stage)}")
 
 
 def count_cells(cells: Sequence[int]) -> str:

@@ -4,7 +4,7 @@ from nb2prod.requirements.asof import AsOf, choose_date
 from nb2prod.requirements.check import Mismatch, check
 from nb2prod.requirements.explain import explain, render_table, to_json
 from nb2prod.requirements.find import find_requirements
-from nb2prod.requirements.folder import look_around
+from nb2prod.requirements.folder import look_around, read_requirement_file
 from nb2prod.requirements.history import commit_dates
 from nb2prod.requirements.installtest import InstallReport, install_test
 from nb2prod.requirements.interpreters import find_python, read_environment
@@ -34,6 +34,7 @@ __all__ = [
     "lock",
     "look_around",
     "read_environment",
+    "read_requirement_file",
     "render_in",
     "render_table",
     "settle",

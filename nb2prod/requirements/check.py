@@ -1,11 +1,13 @@
 """Does an existing requirements file say what the notebook needs?"""
 
+import tomllib
 from dataclasses import dataclass
 
 from packaging.requirements import Requirement as ParsedRequirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from nb2prod.errors import RequirementsError
 from nb2prod.requirements.declared import DECLARING_FILES, read_declared
 from nb2prod.requirements.installs import TOOLS
 from nb2prod.requirements.model import Requirement, Requirements
@@ -28,8 +30,10 @@ class Mismatch:
 def check(requirements: Requirements, name: str, text: str) -> tuple[Mismatch, ...]:
     """What is missing from the file `name` with `text`, what it wants in another version than the notebook tells, and what nothing imports.
 
-    A lock (a file with hashes) lists what the requirements need in turn as well, so nothing in it counts as unused.
+    A lock (a file with hashes) lists what the requirements need in turn as well, so nothing in it counts as unused. Raises RequirementsError
+    for TOML that does not parse: in such a file everything would seem to be missing.
     """
+    _raise_if_broken(name, text)
     parsed = (ParsedRequirement(item.line) for item in read_declared({_kind(name): text}))
     declared: dict[str, ParsedRequirement] = {canonicalize_name(item.name): item for item in parsed}
     found = [_compare(item, declared.get(item.distribution)) for item in requirements.direct]
@@ -39,6 +43,14 @@ def check(requirements: Requirements, name: str, text: str) -> tuple[Mismatch, .
         *(mismatch for mismatch in found if mismatch),
         *(Mismatch("unused", item, f"{item} is listed, but no cell imports it") for item in unused),
     )
+
+
+def _raise_if_broken(name: str, text: str) -> None:
+    if _kind(name) in ("pyproject.toml", "Pipfile"):
+        try:
+            tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise RequirementsError(f"is not TOML: {error}", place=name) from error
 
 
 def _kind(name: str) -> str:

@@ -29,6 +29,7 @@ def explain(requirements: Requirements, lock: Lock | None = None) -> tuple[Row, 
     """
     pinned = dict(lock.pins) if lock else {}
     rows = [row for item in requirements.direct for row in _of_requirement(item, pinned)]
+    rows += [Row(item.distribution, pinned[item.distribution], item.reason, 0) for item in (lock.added if lock else ())]
     rows += [
         Row(f"? {item.module}", "", f"unresolved: {item.hint}", _cell(item.location))
         for item in requirements.unresolved
@@ -134,7 +135,9 @@ def _json_of_lock(lock: Lock) -> dict[str, Any]:
         "resolver": lock.resolver,
         "python": lock.python,
         "as_of": lock.as_of,
+        "date_from": lock.date_from,
         "pins": dict(lock.pins),
         "doubts": list(lock.doubts),
         "notes": list(lock.notes),
+        "added": [_json_of(item) for item in lock.added],
     }

@@ -1,9 +1,11 @@
 """Look at the folder round a notebook: the one place of this stage that reads the user's files."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from nb2prod.errors import RequirementsError
 from nb2prod.ipython.model import PythonCell
 from nb2prod.requirements.declared import DECLARING_FILES, read_declared
 from nb2prod.requirements.imports import find_imports, imports_of_source
@@ -18,6 +20,9 @@ MOST_FOLDERS = 5_000
 MOST_FILES = 200
 """Local modules that are followed to see what they import themselves."""
 LARGEST_FILE = 2_000_000
+LISTS = (".txt", ".in")
+"""Endings of files with a requirement a line, which can include others."""
+_INCLUDE = re.compile(r"\s*(?:-r|--requirement)[ =]\s*(?P<file>[^\s#]+)")
 SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages", "build", "dist"})
 
 
@@ -44,6 +49,32 @@ def look_around(notebook: Path, cells: Sequence[PythonCell] = ()) -> Folder:
         files=files,
         declared=_declared(beside, root),
     )
+
+
+def read_requirement_file(file: Path) -> str:
+    """The text of a file that declares requirements, with the files that it includes (`-r other.txt`) in their place, each once.
+
+    Raises RequirementsError where it, or one of them, cannot be read.
+    """
+    return _with_includes(file, set())
+
+
+def _with_includes(file: Path, seen: set[Path]) -> str:
+    seen.add(file.resolve())
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise RequirementsError(f"cannot be read: {why}", place=str(file)) from error
+    lines = []
+    for line in text.splitlines(keepends=True) if file.suffix in LISTS else [text]:
+        include = _INCLUDE.match(line)
+        other = file.parent / include["file"] if include else file
+        if other.resolve() not in seen:
+            lines.append(_with_includes(other, seen) + "\n")
+        elif not include:
+            lines.append(line)
+    return "".join(lines)
 
 
 def _known(name: str) -> bool:

@@ -12,7 +12,6 @@ from nb2prod.errors import RequirementsError
 from nb2prod.requirements.interpreters import find_python
 from nb2prod.requirements.model import ImportedModule, ImportKind, Lock
 from nb2prod.requirements.process import Finished, run
-from nb2prod.requirements.pythons import parts
 from nb2prod.requirements.resolvers import uv_command
 
 TIME_LIMIT = 1800.0
@@ -81,9 +80,8 @@ def install_test(
         place = Path(folder)
         (place / "requirements.txt").write_text(lock.text, encoding="utf-8")
         say("making a fresh environment")
-        seed = ["--seed"] if _comes_with_setuptools(python) else []
         _uv(
-            ["venv", *seed, *(["--offline"] if offline else []), "--python", interpreter, "environment"],
+            ["venv", *(["--offline"] if offline else []), "--python", interpreter, "environment"],
             place,
             time_limit,
         )
@@ -95,12 +93,6 @@ def install_test(
         _uv(command, place, time_limit)
         say(f"importing {len(modules)} modules")
         return InstallReport(python, _import_all(place, modules, time_limit))
-
-
-def _comes_with_setuptools(python: str) -> bool:
-    """Does `python -m venv` put setuptools there? Up to 3.11 it does, and packages of those days count on it without saying so."""
-    version = parts(python) if python and _is_version(python) else sys.version_info[:2]
-    return tuple(version[:2]) < (3, 12)
 
 
 def _is_version(python: str) -> bool:

@@ -1,5 +1,6 @@
 """From direct requirements to a lock: everything pinned, with hashes, and as much of what the notebook tells as can be true."""
 
+import platform
 import re
 import tempfile
 import time
@@ -16,6 +17,7 @@ from nb2prod.requirements.model import Lock, Requirement, Requirements
 from nb2prod.requirements.process import Finished, run
 from nb2prod.requirements.render import checked_line
 from nb2prod.requirements.resolvers import Question, explain_failure, is_contradiction, lacks_wheels, resolver_command
+from nb2prod.requirements.unsaid import unsaid_needs
 
 TIME_LIMIT = 300.0
 INDIRECT = ("pip output", "package list", "version listing", "environment")
@@ -35,6 +37,16 @@ class _Attempt:
     lines: tuple[str, ...]
     wishes: Mapping[str, str]
     hearsay: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the resolver made of `attempt`: the `text` of a lock, why not all versions could be met ("" if they were), what had to be added."""
+
+    text: str
+    attempt: _Attempt
+    cause: str = ""
+    added: tuple[Requirement, ...] = ()
 
 
 class _Resolver:
@@ -93,11 +105,13 @@ def lock(
     if progress:
         progress(f"resolving {len(requirements.direct)} requirements with {resolver}")
     asked = _Resolver(resolver, question, time_limit)
-    finished, cause = _resolve(asked, requirements)
-    pins = pins_of(finished.out)
-    doubts = tuple(_doubts(requirements, dict(pins), cause))
-    notes = tuple(_held_back(asked, requirements, dict(pins))) if as_of and resolver == "uv" else ()
-    return Lock(_header(resolver, question, doubts, notes) + finished.out, resolver, as_of, pins, python, doubts, notes)
+    answer = _with_unsaid(asked, _resolve(asked, requirements))
+    pins = pins_of(answer.text)
+    doubts = tuple(_doubts(requirements, dict(pins), answer.cause))
+    held_back = _held_back(asked, requirements, dict(pins)) if as_of and resolver == "uv" else ()
+    notes = (*(f"{item.line}: {item.reason}" for item in answer.added), *held_back)
+    text = _header(resolver, question, doubts, notes) + answer.text
+    return Lock(text, resolver, as_of, pins, python, doubts, notes, added=answer.added)
 
 
 def pins_of(text: str) -> tuple[tuple[str, str], ...]:
@@ -106,30 +120,45 @@ def pins_of(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def settle(requirements: Requirements, made: Lock) -> Requirements:
-    """The requirements as the lock could meet them: without versions that it had to leave out, and without what it could not find."""
+    """The requirements as the lock could meet them: without versions that it had to leave out, without what it could not find, and with what
+    it had to add."""
     pins = dict(made.pins)
     found = [item for item in requirements.direct if item.distribution in pins]
     settled = tuple(item if _is_met(item, pins) else _without_version(item) for item in found)
-    return replace(requirements, direct=settled) if made.doubts else requirements
+    if not (made.doubts or made.added):
+        return requirements
+    all_of_them = {item.distribution: item for item in (*settled, *made.added)}
+    return replace(requirements, direct=tuple(all_of_them[name] for name in sorted(all_of_them)))
 
 
 def _without_version(item: Requirement) -> Requirement:
     return replace(item, specifier="", reason=item.reason.partition("; version")[0])
 
 
-def _resolve(resolver: _Resolver, requirements: Requirements) -> tuple[Finished, str]:
-    """The resolver's answer, and why not all versions could be met ("" if they were)."""
+def _resolve(resolver: _Resolver, requirements: Requirements) -> _Answer:
+    """The resolver's answer to the first attempt that it can meet."""
     first, *others = _attempts(requirements)
     finished = resolver.ask(first)
     if finished.code == 0:
-        return finished, ""
+        return _Answer(finished.out, first)
     _raise_unless_told_too_much(finished, requirements, resolver.question)
     cause = explain_failure(finished.err, resolver.question).message
     for attempt in others:
         finished = resolver.ask(attempt)
         if finished.code == 0:
-            return finished, cause
+            return _Answer(finished.out, attempt, cause)
     raise explain_failure(finished.err, resolver.question)
+
+
+def _with_unsaid(resolver: _Resolver, answer: _Answer) -> _Answer:
+    """The answer with what its distributions need and do not ask for; all other pins stay, where they can."""
+    pins = pins_of(answer.text)
+    added = unsaid_needs(pins, resolver.question.python or platform.python_version())
+    if not added:
+        return answer
+    more = replace(answer.attempt, lines=(*answer.attempt.lines, *_lines(added)), wishes=dict(pins))
+    finished = resolver.ask(more)
+    return replace(answer, text=finished.out, added=added) if finished.code == 0 else answer
 
 
 def _attempts(requirements: Requirements) -> list[_Attempt]:

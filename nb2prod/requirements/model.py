@@ -84,11 +84,12 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """A module of which nobody knows the distribution. It is said, never guessed."""
+    """A module of which nobody knows the distribution. It is said, never guessed. `notebook` is set where several are looked at together."""
 
     module: str
     location: Location
     hint: str = ""
+    notebook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Refused:
     text: str
     why: str
     location: Location
+    notebook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ class Requirements:
 class Lock:
     """`text` is a requirements.txt with hashes; `resolver` says who made it, `as_of` the date it stands for ("" for today), `python` for which
     Python, and `doubts` which versions that the notebook tells were left out because they cannot be true; `notes` are what to look at before the lock is trusted.
+    `date_from` says what the date rests on, where it was found out; `added` is what distributions need and do not ask for.
     """
 
     text: str
@@ -140,6 +143,8 @@ class Lock:
     python: str = ""
     doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    date_from: str = ""
+    added: tuple[Requirement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from nb2prod.errors import RequirementsError
 from nb2prod.requirements.model import Requirement, Requirements, Unresolved
 
 
-def render_in(requirements: Requirements) -> str:
+def render_in(requirements: Requirements, remark: str = "") -> str:
     """The text of `requirements.in`: a line and a reason for each direct requirement, comments for what is installed without being imported and
-    for what could not be named.
+    for what could not be named. A `remark` on all of it stands above.
 
     Every line is parsed before it is written. Raises RequirementsError for one that pip could not read, which only a `--map` can bring about.
     """
-    lines = [f"{checked_line(item)}  # {_comment(item.reason)}" for item in requirements.direct]
+    lines = [f"# {_comment(remark)}"] if remark else []
+    lines += [f"{checked_line(item)}  # {_comment(item.reason)}" for item in requirements.direct]
     lines += [
         f"# {item.distribution}: installed in cell {item.location.cell + 1}, imported nowhere"
         for item in requirements.unimported
