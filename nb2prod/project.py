@@ -49,7 +49,7 @@ def assemble(parts: Parts) -> tuple[RenderedFile, ...]:
         *_requirement_files(parts),
         *render("package", context),
     ]
-    return (*files, manifest(context | _for_the_manifest(parts.plan), files))
+    return (*files, *manifest(context | _for_the_manifest(parts.plan), files))
 
 
 def _as_files(files: Iterable[SourceFile]) -> Iterable[RenderedFile]:

@@ -3,6 +3,7 @@
 render  a template and plain values -> files        names   texts -> names a package may have
 manifest  what was generated, as a file             paths   which file names may be written at all
 plan_changes  files and a folder -> changes         apply   changes -> disk, all or nothing
+merge   three versions of a file -> one             base    the texts that `update` merges against
 """
 
 from nb2prod.scaffold.changes import plan_changes

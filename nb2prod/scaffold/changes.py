@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from nb2prod.errors import ScaffoldError
-from nb2prod.scaffold.manifest import MANIFEST, base_of
+from nb2prod.scaffold.manifest import digest, read_digests
 from nb2prod.scaffold.model import Change, ChangeKind, RenderedFile
 from nb2prod.scaffold.paths import checked_path
 
@@ -33,16 +33,10 @@ def _kind(target: Path, data: bytes) -> ChangeKind:
 
 
 def _left_over(out: Path, wanted: set[str]) -> list[str]:
-    if not (out / MANIFEST).is_file():
-        return []
-    try:
-        base = base_of((out / MANIFEST).read_bytes())
-    except ValueError:
-        return []  # not ours, or edited: then nothing there is known to be ours to delete
     return [
         path
-        for path, data in base.items()
-        if path not in wanted and (out / checked_path(path)).is_file() and (out / path).read_bytes() == data
+        for path, known in read_digests(out).items()
+        if path not in wanted and (out / checked_path(path)).is_file() and digest((out / path).read_bytes()) == known
     ]
 
 

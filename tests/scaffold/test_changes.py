@@ -38,20 +38,20 @@ def test_a_link_is_not_read_through(tmp_path: Path) -> None:
 
 def test_generated_before_and_no_longer_wanted_is_deleted(tmp_path: Path) -> None:
     first = files(a="1", edited="1", gone="1")
-    apply(plan_changes((*first, manifest(ABOUT, first)), tmp_path / "out"), tmp_path / "out")
+    apply(plan_changes((*first, *manifest(ABOUT, first)), tmp_path / "out"), tmp_path / "out")
     (tmp_path / "out" / "edited").write_text("a person's work")
     (tmp_path / "out" / "gone").unlink()
     assert kinds(files(b="2"), tmp_path / "out") == {"a": "delete", "b": "create"}
 
 
 def test_a_damaged_manifest_deletes_nothing(tmp_path: Path) -> None:
-    (tmp_path / "nb2prod.json").write_text('{"format": 1, "files": {"../precious": {"sha256": "", "base": ""}}}')
+    (tmp_path / "nb2prod.json").write_text('{"format": 1, "files": {"../precious": ""}}')
     (tmp_path / "precious").write_text("")
     assert kinds(files(a="1"), tmp_path) == {"a": "create"}
 
 
 def test_a_manifest_cannot_name_files_outside(tmp_path: Path) -> None:
-    hostile = manifest(ABOUT, files(precious="x"))
+    hostile, _ = manifest(ABOUT, files(precious="x"))
     (tmp_path / "precious").write_text("x")
     out = tmp_path / "out"
     out.mkdir()

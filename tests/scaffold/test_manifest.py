@@ -1,12 +1,18 @@
-"""What `nb2prod.json` keeps."""
+"""What `nb2prod.json` and the archive beside it keep."""
 
+import hashlib
+import io
 import json
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nb2prod.errors import ScaffoldError
 from nb2prod.scaffold import RenderedFile, manifest
-from nb2prod.scaffold.manifest import base_of
+from nb2prod.scaffold.base import BASE
+from nb2prod.scaffold.manifest import read_written
 
 CONTEXT: dict[str, Any] = {
     "generator_version": "1.2.3",
@@ -22,7 +28,7 @@ FILES = (RenderedFile("b.py", b"x = 1\n" * 100), RenderedFile("a.bin", bytes(ran
 
 
 def test_it_says_what_was_generated_from_what() -> None:
-    content = json.loads(manifest(CONTEXT, FILES).data)
+    content = json.loads(manifest(CONTEXT, FILES)[0].data)
     assert content["nb2prod"] == "1.2.3"
     assert content["notebook"] == {"file": CONTEXT["notebook"], "sha256": "0" * 64}
     assert content["steps"] == CONTEXT["steps"]
@@ -32,29 +38,64 @@ def test_it_says_what_was_generated_from_what() -> None:
     assert list(content["files"]) == ["a.bin", "b.py"]
 
 
-def test_the_files_come_back_from_it() -> None:
-    assert base_of(manifest(CONTEXT, FILES).data) == {file.path: file.data for file in FILES}
+def test_the_texts_come_back_and_the_digests_of_all(tmp_path: Path) -> None:
+    written = read_written(project(tmp_path))
+    assert written.base == {"b.py": FILES[0].data}
+    assert written.digests == {file.path: hashlib.sha256(file.data).hexdigest() for file in FILES}
+
+
+def project(folder: Path) -> Path:
+    for file in manifest(CONTEXT, FILES):
+        (folder / file.path).parent.mkdir(exist_ok=True)
+        (folder / file.path).write_bytes(file.data)
+    return folder
 
 
 def test_same_input_same_bytes() -> None:
-    assert manifest(CONTEXT, FILES) == manifest(dict(reversed(CONTEXT.items())), reversed(FILES))
+    assert manifest(CONTEXT, FILES) == manifest(dict(reversed(CONTEXT.items())), FILES[::-1])
+
+
+def test_the_archive_is_one_that_every_tool_can_open(tmp_path: Path) -> None:
+    with zipfile.ZipFile(project(tmp_path) / BASE) as archive:
+        assert archive.namelist() == ["b.py"]
+        assert archive.testzip() is None
 
 
 @pytest.mark.parametrize(
     "data",
     [
+        None,
         b"",
         b"[]",
         b'{"format": 99, "files": {}}',
-        b'{"format": 1, "files": []}',
-        b'{"format": 1, "files": {"a": 1}}',
-        b'{"format": 1, "files": {"a": {"base": "%%%"}}}',
-        b'{"format": 1, "files": {"a": {"base": "AAAA"}}}',
-        manifest(CONTEXT, FILES).data.replace(b'"sha256": "', b'"sha256": "f'),
+        b'{"format": 2, "files": []}',
+        b'{"format": 2, "files": {"a": 1}}',
+        manifest(CONTEXT, FILES)[0].data.replace(b'"b.py": "', b'"b.py": "f'),
         b"\xff",
     ],
-    ids=["empty", "list", "future", "no files", "no entry", "not base64", "not zlib", "other digest", "not text"],
+    ids=["none", "empty", "list", "future", "no files", "no digest", "other digest", "not text"],
 )
-def test_damage_is_a_value_error(data: bytes) -> None:
-    with pytest.raises(ValueError):
-        base_of(data)
+def test_a_damaged_manifest_is_an_error(tmp_path: Path, data: bytes | None) -> None:
+    out = project(tmp_path)
+    (out / "nb2prod.json").unlink()
+    if data is not None:
+        (out / "nb2prod.json").write_bytes(data)
+    with pytest.raises(ScaffoldError, match=r"nb2prod\.json"):
+        read_written(out)
+
+
+def _compressed() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("b.py", b"0" * 10_000_000)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("data", [None, b"", b"PK", _compressed()], ids=["none", "empty", "cut off", "compressed"])
+def test_a_damaged_archive_is_an_error(tmp_path: Path, data: bytes | None) -> None:
+    out = project(tmp_path)
+    (out / BASE).unlink()
+    if data is not None:
+        (out / BASE).write_bytes(data)
+    with pytest.raises(ScaffoldError, match=r"base\.zip cannot be used"):
+        read_written(out)
