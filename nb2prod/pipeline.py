@@ -11,7 +11,7 @@ with `run`, execute a notebook. What is heavy to import is imported where it is 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,18 +23,22 @@ from nb2prod.diagnostics import CellPlace, Report
 from nb2prod.errors import NotebookError, PlanError
 from nb2prod.ipython import to_python_cells
 from nb2prod.notebook import Notebook, parse_notebook, read_notebook
+from nb2prod.options import ConvertOptions, remember
 
 __all__ = [
     "Analysis",
     "Conversion",
     "ConvertOptions",
+    "KeptPins",
     "Notebook",
     "Order",
+    "Project",
     "Report",
     "analyse_notebook",
     "convert",
     "lint",
     "lint_source",
+    "make_project",
     "pin",
     "plan",
     "plan_options",
@@ -56,24 +60,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ConvertOptions:
-    """What may be asked of a conversion. `name` "" means: made from the file's name. `drop_exploration` None means: what the configuration says.
-    `mapping` says of modules which distribution has them. `python` None means: that of the notebook's kernel. `pins` says how to pin; None means
-    as usual."""
-
-    name: str = ""
-    plan: Path | None = None
-    order: Order = Order.DOCUMENT
-    drop_exploration: bool | None = None
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    pin: bool = True
-    run: bool = False
-    python: str | None = None
-    force: bool = False
-    pins: "PinOptions | None" = None
-
-
-@dataclass(frozen=True, slots=True)
 class Conversion:
     """What a conversion did: the plan it followed, the requirements it found, the files it wrote, and what it could not verify."""
 
@@ -81,6 +67,25 @@ class Conversion:
     requirements: "Requirements"
     changes: tuple["Change", ...]
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project that is not written yet: what a conversion knows, and all files."""
+
+    plan: "Plan"
+    requirements: "Requirements"
+    files: tuple["RenderedFile", ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPins:
+    """Pins that were made before: `wanted` is the requirements.in that they answer, `text` the requirements.txt, `python` what they are for."""
+
+    wanted: str
+    text: str
+    python: str
 
 
 def lint(path: Path, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
@@ -218,37 +223,61 @@ def prove(
     return pins.prove(needs, made, options or pins.PinOptions(), progress)
 
 
-def convert(path: Path, out: Path, options: ConvertOptions) -> Conversion:
-    """Turn the notebook at `path` into a project in the folder `out`: all of it, or nothing.
+def convert(paths: Path | Sequence[Path], out: Path, options: ConvertOptions) -> Conversion:
+    """Turn the notebook, or several that go on from each other, into a project in the folder `out`: all of it, or nothing.
 
-    Raises PlanError where the notebook cannot be converted, CodegenError where what was generated fails our own check,
-    RequirementsError where nothing can be pinned, VerifyError where the notebook cannot be run, ScaffoldError where `out` cannot be written.
+    Raises PlanError where they cannot be converted, CodegenError where what was generated fails our own check,
+    RequirementsError where nothing can be pinned, VerifyError where they cannot be run, ScaffoldError where `out` cannot be written.
     """
     from nb2prod import scaffold
+
+    project = make_project([paths] if isinstance(paths, Path) else paths, out, options)
+    changes = scaffold.plan_changes(project.files, out)
+    scaffold.apply(changes, out, force=options.force)
+    return Conversion(project.plan, project.requirements, changes, project.notes)
+
+
+def make_project(paths: Sequence[Path], out: Path, options: ConvertOptions, *, keep: KeptPins | None = None) -> Project:
+    """What `convert` would write into `out`, as values. With `keep`, requirements that are the same get the same pins, and no index is asked.
+
+    Raises what `convert` raises, but for ScaffoldError.
+    """
     from nb2prod.codegen import generate
     from nb2prod.local_modules import take_along
-    from nb2prod.pins import PinOptions, pin_package
     from nb2prod.planfile import PlanFile, follow, read_plan
     from nb2prod.project import Parts, assemble
-    from nb2prod.requirements import find_requirements, look_around, settle
+    from nb2prod.requirements import find_requirements, look_around
 
-    notebook = read_notebook(path)
+    notebook = read_notebook(paths[0])
     wanted = read_plan(options.plan) if options.plan else PlanFile()
     analysis = analyse_notebook(follow(notebook, wanted), for_conversion=True, order=options.order)
     made = plan(analysis, plan_options(notebook, options.name or wanted.name, options.drop_exploration))
     generated = generate(analysis, made)
     cells = to_python_cells(notebook)
-    folder = look_around(path, cells)
+    folder = look_around(notebook.path, cells)
     needs = find_requirements(notebook, cells, folder=folder, mapping=options.mapping)
-    pins, why_not = pin_package(needs, notebook, options.pins or PinOptions()) if options.pin else (None, "")
-    needs = settle(needs, pins) if pins else needs
-    local = take_along(path, cells, folder.files)
+    needs, pins, why_not = _pinned(needs, notebook, options, keep)
+    local = take_along(notebook.path, cells, folder.files)
     notes = (*((why_not,) if why_not else ()), *_notes_on_order(analysis, made))
+    asked = remember(replace(options, name=made.package), paths, out)
     parts = Parts(analysis, made, generated, needs, local, pins, notes=notes, unpinned=why_not)
-    parts = _with_tests(parts, options)
-    changes = scaffold.plan_changes(assemble(parts), out)
-    scaffold.apply(changes, out, force=options.force)
-    return Conversion(made, needs, changes, parts.notes)
+    parts = _with_tests(replace(parts, options=asked, plan_file=wanted.data), options)
+    return Project(made, needs, assemble(parts), parts.notes)
+
+
+def _pinned(
+    needs: "Requirements", notebook: Notebook, options: ConvertOptions, keep: KeptPins | None
+) -> "tuple[Requirements, Lock | None, str]":
+    """The requirements as they could be met, their lock, and why there is none though it was wanted."""
+    from nb2prod.pins import PinOptions, pin_package
+    from nb2prod.requirements import Lock, render_in, settle
+
+    if not options.pin:
+        return needs, None, ""
+    if keep is not None and keep.wanted == render_in(needs):
+        return needs, Lock(keep.text, resolver="", python=keep.python), ""
+    pins, why_not = pin_package(needs, notebook, options.pins or PinOptions())
+    return settle(needs, pins) if pins else needs, pins, why_not
 
 
 def _notes_on_order(analysis: Analysis, made: "Plan") -> tuple[str, ...]:

@@ -28,10 +28,12 @@ _ROLES = tuple(role.value for role in Role)
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """What a plan file says: the name of the package ("" for none), and the marks of each cell, by the cell's id."""
+    """What a plan file says: the name of the package ("" for none), and the marks of each cell, by the cell's identity. `data` is the file
+    itself, None where there is none."""
 
     name: str = ""
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    data: bytes | None = None
 
 
 def write_plan(plan: Plan, notebook: Notebook, file: str = "plan.toml") -> str:
@@ -60,7 +62,8 @@ def write_plan(plan: Plan, notebook: Notebook, file: str = "plan.toml") -> str:
 def read_plan(path: Path) -> PlanFile:
     """The plan file at `path`. Raises PlanError where it cannot be read or says what cannot be meant."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = path.read_bytes()
+        table = tomllib.loads(data.decode("utf-8"))
     except (OSError, ValueError) as error:
         raise PlanError(
             f"cannot be read: {error}", place=path.name, hint="Write one with `nb2prod plan NOTEBOOK --write FILE`."
@@ -69,7 +72,7 @@ def read_plan(path: Path) -> PlanFile:
     name, cells = table.get("name", ""), table.get("cell", [])
     if not isinstance(name, str) or not isinstance(cells, list):
         raise PlanError("name must be a text, and cells must be given as [[cell]]", place=path.name)
-    return PlanFile(name, dict(_read_cell(cell, path.name) for cell in cells))
+    return PlanFile(name, dict(_read_cell(cell, path.name) for cell in cells), data)
 
 
 def follow(notebook: Notebook, file: PlanFile) -> Notebook:

@@ -1,7 +1,7 @@
 """Puts a project together: generated modules, tests, requirements and what the templates bring become its files."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from nb2prod import __version__
 from nb2prod.codegen import Generated
@@ -10,8 +10,10 @@ from nb2prod.codegen.model import SourceFile
 from nb2prod.dataflow.model import Analysis
 from nb2prod.drawing import picture_steps
 from nb2prod.local_modules import tops
+from nb2prod.options import PLAN
 from nb2prod.pictures import draw_mermaid
 from nb2prod.pins import package_python
+from nb2prod.provenance import identities_of, trace_symbols
 from nb2prod.requirements import Lock, Requirements, render_in
 from nb2prod.scaffold import RenderedFile, manifest, render
 from nb2prod.steps.model import Plan, Step
@@ -26,7 +28,8 @@ _BRINGS_MATPLOTLIB = frozenset({"matplotlib", "mpl_toolkits", "plotnine", "pylab
 @dataclass(frozen=True, slots=True)
 class Parts:
     """All that a project is made of. `local` are modules from beside the notebook. `lock` is None where nothing was pinned, with `unpinned` saying
-    why if it was wanted; `tests` where there are none; `notes` say what is not verified."""
+    why if it was wanted; `tests` where there are none; `notes` say what is not verified; `options` are what the project remembers of how it was
+    asked for; `plan_file` is the plan file that was followed, None for none."""
 
     analysis: Analysis
     plan: Plan
@@ -37,6 +40,8 @@ class Parts:
     tests: CharacterisationTests | None = None
     notes: tuple[str, ...] = ()
     unpinned: str = ""
+    options: Mapping[str, object] = field(default_factory=dict)
+    plan_file: bytes | None = None
 
 
 def assemble(parts: Parts) -> tuple[RenderedFile, ...]:
@@ -47,9 +52,10 @@ def assemble(parts: Parts) -> tuple[RenderedFile, ...]:
         *parts.local,
         *_test_files(parts),
         *_requirement_files(parts),
+        *_kept_plan(parts),
         *render("package", context),
     ]
-    return (*files, *manifest(context | _for_the_manifest(parts.plan), files))
+    return (*files, *manifest(context | _for_the_manifest(parts), files))
 
 
 def _as_files(files: Iterable[SourceFile]) -> Iterable[RenderedFile]:
@@ -66,6 +72,11 @@ def _requirement_files(parts: Parts) -> Iterable[RenderedFile]:
     yield RenderedFile("requirements.in", render_in(parts.requirements, parts.unpinned).encode())
     if parts.lock is not None:
         yield RenderedFile("requirements.txt", parts.lock.text.encode())
+
+
+def _kept_plan(parts: Parts) -> Iterable[RenderedFile]:
+    if parts.plan_file is not None:
+        yield RenderedFile(PLAN, parts.plan_file)
 
 
 def _context(parts: Parts) -> dict[str, object]:
@@ -101,11 +112,15 @@ def _context(parts: Parts) -> dict[str, object]:
     }
 
 
-def _for_the_manifest(plan: Plan) -> dict[str, object]:
+def _for_the_manifest(parts: Parts) -> dict[str, object]:
     """What the manifest is told otherwise or besides. Cells count from 0 here: it is read by programs."""
+    analysis, plan = parts.analysis, parts.plan
     return {
-        "steps": [_step(step, first_cell=0) for step in plan.steps],
+        "options": dict(parts.options),
+        "sources": [{"file": analysis.notebook.path.name, "sha256": analysis.notebook.sha256}],
+        "steps": [_step(step, first_cell=0) | {"ids": identities_of(analysis, step.cells)} for step in plan.steps],
         "order": list(plan.order),
+        "symbols": trace_symbols(analysis, plan),
         "lowerings": [{"name": item.name, "rung": item.rung.value, "why": item.why} for item in plan.lowerings],
     }
 

@@ -12,9 +12,11 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "nb2prod"
 LINES = (
     ("cli", "exporter"),
+    ("update",),
     ("pipeline",),
     ("project", "single_file"),
-    ("config", "drawing", "planfile", "beside", "local_modules", "union", "recording", "pins"),
+    ("options",),
+    ("config", "drawing", "planfile", "beside", "local_modules", "union", "recording", "pins", "provenance"),
     ("verify", "codegen"),
     ("rules", "steps", "requirements"),
     ("dataflow",),

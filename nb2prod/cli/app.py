@@ -16,6 +16,7 @@ from nb2prod.cli.lint import lint
 from nb2prod.cli.plan import plan
 from nb2prod.cli.requirements import requirements
 from nb2prod.cli.terminal import complain, examples
+from nb2prod.cli.update import update
 from nb2prod.cli.verify import verify
 from nb2prod.errors import Nb2prodError
 
@@ -43,6 +44,11 @@ COMMANDS = (
         ("convert churn.ipynb -o churn", "convert churn.ipynb -o churn --run --plan plan.toml"),
     ),
     (verify, "Compare notebook and package.", ("verify churn.ipynb churn",)),
+    (
+        update,
+        "Bring a package up to date with its notebook.",
+        ("update churn", "update churn --diff", "update churn --notebook notebooks/churn.ipynb"),
+    ),
     (
         requirements,
         "What a notebook needs, pinned.",

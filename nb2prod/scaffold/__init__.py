@@ -1,31 +1,47 @@
-"""Renders templates into files and writes projects; the only writer.
+"""Renders templates into files, merges them with what people made of earlier ones, and writes projects; the only writer.
 
 render  a template and plain values -> files        names   texts -> names a package may have
 manifest  what was generated, as a file             paths   which file names may be written at all
 plan_changes  files and a folder -> changes         apply   changes -> disk, all or nothing
-merge   three versions of a file -> one             base    the texts that `update` merges against
+plan_update   the same, merged with a person's      amend   changes -> disk, in place, all or nothing
 """
 
+from nb2prod.scaffold.base import BASE
 from nb2prod.scaffold.changes import plan_changes
-from nb2prod.scaffold.manifest import MANIFEST, manifest
+from nb2prod.scaffold.journal import amend, recover
+from nb2prod.scaffold.lock import locked
+from nb2prod.scaffold.manifest import MANIFEST, Written, digest, manifest, read_written
 from nb2prod.scaffold.model import Change, ChangeKind, RenderedFile, Template
 from nb2prod.scaffold.names import is_package_name, package_name
+from nb2prod.scaffold.regenerate import find_unsettled, plan_update
+from nb2prod.scaffold.renames import Renames, find_renames
 from nb2prod.scaffold.render import render
 from nb2prod.scaffold.templates import find_templates, read_template
 from nb2prod.scaffold.write import apply
 
 __all__ = [
+    "BASE",
     "MANIFEST",
     "Change",
     "ChangeKind",
+    "Renames",
     "RenderedFile",
     "Template",
+    "Written",
+    "amend",
     "apply",
+    "digest",
+    "find_renames",
     "find_templates",
+    "find_unsettled",
     "is_package_name",
+    "locked",
     "manifest",
     "package_name",
     "plan_changes",
+    "plan_update",
     "read_template",
+    "read_written",
+    "recover",
     "render",
 ]

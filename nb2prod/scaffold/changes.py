@@ -17,7 +17,7 @@ def plan_changes(rendered: Iterable[RenderedFile], out: Path) -> tuple[Change, .
     and for a folder that cannot be read.
     """
     wanted = {str(checked_path(file.path)): file.data for file in rendered}
-    _check_no_clash(wanted)
+    check_no_clash(wanted)
     try:
         changes = [Change(path, _kind(out / path, data), data) for path, data in wanted.items()]
         changes += [Change(path, ChangeKind.DELETE, b"") for path in _left_over(out, set(wanted))]
@@ -40,7 +40,7 @@ def _left_over(out: Path, wanted: set[str]) -> list[str]:
     ]
 
 
-def _check_no_clash(paths: Iterable[str]) -> None:
+def check_no_clash(paths: Iterable[str]) -> None:
     seen: dict[str, str] = {}
     folders: dict[str, str] = {}
     for path in sorted(paths):

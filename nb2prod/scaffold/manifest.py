@@ -13,7 +13,7 @@ from nb2prod.scaffold.model import RenderedFile
 
 MANIFEST = "nb2prod.json"
 FORMAT = 2
-_KEPT = ("package", "options", "sources", "steps", "order", "symbols", "lowerings")
+_KEPT = ("package", "options", "sources", "pinned_python", "steps", "order", "symbols", "lowerings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,11 @@ class Written:
 def manifest(context: Mapping[str, object], files: Sequence[RenderedFile]) -> tuple[RenderedFile, RenderedFile]:
     """The manifest of a project and the archive of its texts: the same bytes for the same input.
 
-    Of `context` it keeps "generator_version", "notebook", "sha256" and what is in `_KEPT`, which must be values that JSON has; those that
-    are missing are left out.
+    Of `context` it keeps "generator_version" and what is in `_KEPT`, which must be values that JSON has; those that are missing are left out.
     """
     content = {
         "format": FORMAT,
         "nb2prod": context["generator_version"],
-        "notebook": {"file": context["notebook"], "sha256": context["sha256"]},
         **{key: context[key] for key in _KEPT if key in context},
         "files": {file.path: digest(file.data) for file in sorted(files, key=lambda file: file.path)},
     }

@@ -24,11 +24,15 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One planned change."""
+    """One planned change: `data` are the bytes of the file afterwards. `before` are those that were there when it was planned (None: no file),
+    `moved_from` the path that it was followed from, `note` what a person should know of it."""
 
     path: str
     kind: ChangeKind
     data: bytes
+    before: bytes | None = None
+    moved_from: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

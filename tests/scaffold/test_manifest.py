@@ -16,8 +16,7 @@ from nb2prod.scaffold.manifest import read_written
 
 CONTEXT: dict[str, Any] = {
     "generator_version": "1.2.3",
-    "notebook": 'we"ird\n\udc80.ipynb',
-    "sha256": "0" * 64,
+    "sources": [{"file": 'we"ird\n\udc80.ipynb', "sha256": "0" * 64}],
     "package": "x",
     "options": {"order": "document"},
     "steps": [{"name": "load", "module": "steps", "cells": [1], "ids": ["a1"], "inputs": [], "outputs": ["df"]}],
@@ -30,7 +29,7 @@ FILES = (RenderedFile("b.py", b"x = 1\n" * 100), RenderedFile("a.bin", bytes(ran
 def test_it_says_what_was_generated_from_what() -> None:
     content = json.loads(manifest(CONTEXT, FILES)[0].data)
     assert content["nb2prod"] == "1.2.3"
-    assert content["notebook"] == {"file": CONTEXT["notebook"], "sha256": "0" * 64}
+    assert content["sources"] == CONTEXT["sources"]
     assert content["steps"] == CONTEXT["steps"]
     assert content["lowerings"] == CONTEXT["lowerings"]
     assert content["options"] == {"order": "document"}

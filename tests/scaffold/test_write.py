@@ -1,12 +1,10 @@
 """Projects on disk: all or nothing, nothing outside, nothing left behind."""
 
 import errno
-import io
 import os
 import signal
 import stat
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +14,13 @@ from nb2prod.errors import ScaffoldError
 from nb2prod.scaffold import Change, ChangeKind, apply, place, plan_changes
 from nb2prod.scaffold import RenderedFile as File
 
+from .faults import Faults, Tree, failing, tree
+
 FILES = (File("README.md", b"new"), File("src/churn/__init__.py", b"x = 1\n"), File("src/churn/steps.py", b"y = 2\n"))
-Tree = dict[str, bytes | str]
 
 
 def write(out: Path, files: tuple[File, ...] = FILES, *, force: bool = False) -> None:
     apply(plan_changes(files, out), out, force=force)
-
-
-def tree(folder: Path) -> Tree:
-    """Everything below `folder`: bytes of files, targets of links, and "" for folders."""
-    found: Tree = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        found[name] = str(path.readlink()) if path.is_symlink() else path.read_bytes() if path.is_file() else ""
-    return found
 
 
 @pytest.fixture
@@ -180,75 +170,6 @@ def test_two_runs_at_once_do_not_mix(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(ScaffoldError, match="was not written"):
         write(out)
     assert tree(tmp_path) == {"out": "", "out/other": b"run"}
-
-
-def failing(number: int) -> Callable[..., Any]:
-    def fail(*arguments: object, **options: object) -> None:
-        raise OSError(number, os.strerror(number))
-
-    return fail
-
-
-class Faults:
-    """Counts the calls that change a disk, and does `act` at call `at` (and, if `lasting`, at all after it)."""
-
-    def __init__(
-        self, monkeypatch: pytest.MonkeyPatch, at: int, act: Callable[[], None], lasting: bool = False
-    ) -> None:
-        self.at, self.act, self.lasting, self.calls = at, act, lasting, 0
-        for module, name in (
-            (os, "mkdir"),
-            (os, "rename"),
-            (os, "fsync"),
-            (os, "link"),
-            (io, "open"),
-            (place, "_exchanged"),
-        ):
-            monkeypatch.setattr(module, name, self.guarded(getattr(module, name)))
-
-    def guarded(self, real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **options: Any) -> Any:
-            self.strike()
-            result = real(*arguments, **options)
-            if isinstance(result, io.BufferedWriter):
-                return Writer(result, self)
-            return result
-
-        return call
-
-    def strike(self) -> None:
-        self.calls += 1
-        if self.calls == self.at or (self.lasting and self.calls > self.at):
-            self.act()
-
-
-class Writer:
-    """An open file whose `write` can fail halfway."""
-
-    def __init__(self, file: io.BufferedWriter, faults: Faults) -> None:
-        self.file, self.faults = file, faults
-
-    def write(self, data: bytes) -> int:
-        self.file.write(data[: len(data) // 2])
-        self.file.flush()
-        self.faults.strike()
-        return self.file.write(data[len(data) // 2 :])
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.file, name)
-
-    def __enter__(self) -> "Writer":
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.file.close()
-
-
-def count_calls(monkeypatch: pytest.MonkeyPatch, work: Callable[[], None]) -> int:
-    with monkeypatch.context() as patch:
-        faults = Faults(patch, 0, lambda: None)
-        work()
-    return faults.calls
 
 
 @pytest.mark.parametrize(
