@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "nb2prod"
 LINES = (
     ("cli", "exporter"),
-    ("update",),
+    ("update", "where"),
     ("pipeline",),
     ("project", "single_file"),
     ("options",),

@@ -18,6 +18,7 @@ from nb2prod.cli.requirements import requirements
 from nb2prod.cli.terminal import complain, examples
 from nb2prod.cli.update import update
 from nb2prod.cli.verify import verify
+from nb2prod.cli.where import where
 from nb2prod.errors import Nb2prodError
 
 CANNOT, BUG = 2, 3
@@ -44,6 +45,11 @@ COMMANDS = (
         ("convert churn.ipynb -o churn", "convert churn.ipynb -o churn --run --plan plan.toml"),
     ),
     (verify, "Compare notebook and package.", ("verify churn.ipynb churn",)),
+    (
+        where,
+        "What came from which cell.",
+        ("where churn train_model", "where churn src/churn/steps.py:41", "where churn.ipynb 17"),
+    ),
     (
         update,
         "Bring a package up to date with its notebook.",
