@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from nb2prod.codegen.characterisation import CharacterisationTests
     from nb2prod.pins import PinOptions
     from nb2prod.project import Parts
+    from nb2prod.recording import Recording
     from nb2prod.requirements import Environment, InstallReport, Lock, Requirements
     from nb2prod.scaffold import Change, RenderedFile
     from nb2prod.steps import Plan, PlanOptions
@@ -251,7 +252,8 @@ def make_project(paths: Sequence[Path], out: Path, options: ConvertOptions, *, k
     notebook = read_notebook(paths[0])
     wanted = read_plan(options.plan) if options.plan else PlanFile()
     analysis = analyse_notebook(follow(notebook, wanted), for_conversion=True, order=options.order)
-    made = plan(analysis, plan_options(notebook, options.name or wanted.name, options.drop_exploration))
+    asked = plan_options(notebook, options.name or wanted.name, options.drop_exploration)
+    made = plan(analysis, asked)
     generated = generate(analysis, made)
     cells = to_python_cells(notebook)
     folder = look_around(notebook.path, cells)
@@ -259,10 +261,14 @@ def make_project(paths: Sequence[Path], out: Path, options: ConvertOptions, *, k
     needs, pins, why_not = _pinned(needs, notebook, options, keep)
     local = take_along(notebook.path, cells, folder.files)
     notes = (*((why_not,) if why_not else ()), *_notes_on_order(analysis, made))
-    asked = remember(replace(options, name=made.package), paths, out)
+    remembered = remember(replace(options, name=made.package), paths, out)
     parts = Parts(analysis, made, generated, needs, local, pins, notes=notes, unpinned=why_not)
-    parts = _with_tests(replace(parts, options=asked, plan_file=wanted.data), options)
-    return Project(made, needs, assemble(parts), parts.notes)
+    parts = replace(parts, options=remembered, plan_file=wanted.data)
+    if options.run:
+        parts = _with_tests_from_a_run(parts, asked, options.python)
+    else:
+        parts = _with_tests_from_saved_outputs(parts)
+    return Project(parts.plan, needs, assemble(parts), parts.notes)
 
 
 def _pinned(
@@ -289,21 +295,35 @@ def _notes_on_order(analysis: Analysis, made: "Plan") -> tuple[str, ...]:
     )
 
 
-def _with_tests(parts: "Parts", options: ConvertOptions) -> "Parts":
-    """The project with tests: from what the notebook does in two runs on copies of its folder, or from the outputs it was saved with."""
+def _with_tests_from_a_run(parts: "Parts", asked: "PlanOptions", python: str | None) -> "Parts":
+    """The project with tests from what the notebook does, in two runs on copies of its folder.
+
+    Where it shows something that matters to the plan and was not saved with it, the code is generated again and held to the same.
+    """
+    from nb2prod.codegen import generate
     from nb2prod.project import assemble
-    from nb2prod.recording import record, record_saved
-    from nb2prod.union import told_versions
+    from nb2prod.recording import record
 
-    notebook, sources = parts.analysis.notebook, parts.generated.files
-    if options.run:
-
+    def recorded(parts: "Parts") -> "Recording":
         def project(tests: "CharacterisationTests") -> Sequence["RenderedFile"]:
             return assemble(replace(parts, tests=tests))
 
-        recording = record(notebook, parts.plan, sources, project, python=options.python)
-    else:
-        recording = record_saved(notebook, parts.plan, sources, told_versions(parts.requirements))
+        return record(parts.analysis.notebook, parts.plan, parts.generated.files, project, python=python)
+
+    recording = recorded(parts)
+    better = plan(parts.analysis, replace(asked, shown=recording.shown))
+    if better.in_main != parts.plan.in_main:
+        parts = replace(parts, plan=better, generated=generate(parts.analysis, better))
+        recording = recorded(parts)
+    return replace(parts, tests=recording.tests, notes=(*parts.notes, *recording.notes))
+
+
+def _with_tests_from_saved_outputs(parts: "Parts") -> "Parts":
+    from nb2prod.recording import record_saved
+    from nb2prod.union import told_versions
+
+    versions = told_versions(parts.requirements)
+    recording = record_saved(parts.analysis.notebook, parts.plan, parts.generated.files, versions)
     return replace(parts, tests=recording.tests, notes=(*parts.notes, *recording.notes))
 
 

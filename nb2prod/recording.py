@@ -38,10 +38,11 @@ Assemble = Callable[[CharacterisationTests], Sequence[RenderedFile]]
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """The tests, and `notes` for people: what the package was not held to, or does not do."""
+    """The tests, `notes` for people (what the package was not held to, or does not do), and what the notebook has `shown`."""
 
     tests: CharacterisationTests
     notes: tuple[str, ...] = ()
+    shown: str = ""
 
 
 def record(
@@ -77,7 +78,7 @@ def record(
     modules = {step.name: step.module for step in plan.steps}
     records = [_after(trial, each, f"test_{modules[each.step]}") for each in records]
     run = replace(run, needs_data=any(test.startswith(PIPELINE) for test in trial.helped))
-    return Recording(write(records, run), tuple(notes))
+    return Recording(write(records, run), tuple(notes), reference.first.shown)
 
 
 def record_saved(

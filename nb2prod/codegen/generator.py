@@ -61,6 +61,7 @@ def _open_workshop(analysis: Analysis, plan: Plan) -> Workshop:
             _free("partial", names),
             whole=bool(plan.dynamic),
             hidden=_bound_anywhere(analysis) & frozenset(dir(builtins)),
+            in_main=plan.in_main,
         ),
         spelling=Spelling((names - {"display"}) | ((bound & {"display"}) - own_display)),
         drawing=drawing_cells(analysis),

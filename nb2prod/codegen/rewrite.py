@@ -4,7 +4,7 @@ All of them concern names of the notebook's global scope; a local variable of th
 
 - a name in shared state is read and written as `state.name`;
 - a call of a lifted function passes the run-time names it needs, and the function handed on as a value becomes a `partial`;
-- `__name__` is "__main__", as in the notebook;
+- `__name__` is "__main__", as in the notebook, and so is the module of a class or function where an output shows it;
 - deleting a name that hid a builtin brings the builtin back;
 - `exec`, `eval`, `globals()` and the like, where names are kept whole, work on the module's namespace, and variables lose their annotations.
 """
@@ -26,6 +26,7 @@ from nb2prod.dataflow.scopes import (
 )
 
 _WHOLE = {"locals": "globals()", "vars": "globals()", "dir": "sorted(globals())"}
+_MAIN = '__module__ = "__main__"  # as the notebook shows it\n'
 _Comprehension = cst.ListComp | cst.SetComp | cst.DictComp | cst.GeneratorExp
 
 
@@ -33,7 +34,7 @@ _Comprehension = cst.ListComp | cst.SetComp | cst.DictComp | cst.GeneratorExp
 class Rewriting:
     """What to change: names in shared state, lifted functions with the names they get, the spelling of helpers, and whether names are kept whole.
 
-    `hidden` are the builtins that the notebook hides somewhere.
+    `hidden` are the builtins that the notebook hides somewhere, `in_main` the classes and functions whose module shows.
     """
 
     shared: frozenset[str] = frozenset()
@@ -42,6 +43,7 @@ class Rewriting:
     partial: str = "partial"
     whole: bool = False
     hidden: frozenset[str] = frozenset()
+    in_main: frozenset[str] = frozenset()
 
     def concerns(self, statement: Statement) -> bool:
         """Is there anything to change in the statement? Most have nothing, and stay as they are to the byte."""
@@ -51,21 +53,28 @@ class Rewriting:
                 return True
         if any(isinstance(part, ast.Global) for part in ast.walk(statement.node)):
             return True
-        if statement.deletes & self.hidden:
+        if statement.deletes & self.hidden or statement.binds & self.in_main:
             return True
         if self.whole and any(isinstance(part, ast.AnnAssign) for part in ast.walk(statement.node)):
             return True
         return self.whole and bool(statement.dynamic)
 
 
-def rewrite(text: str, rewriting: Rewriting, parameters: Sequence[str] = (), imports: Sequence[str] = ()) -> str:
+def rewrite(
+    text: str,
+    rewriting: Rewriting,
+    parameters: Sequence[str] = (),
+    imports: Sequence[str] = (),
+    *,
+    in_step: bool = False,
+) -> str:
     """The statement `text` with the changes made.
 
-    `parameters` are added to the function that it defines; `imports` are import lines for the top of that function, or of the
+    `in_step` says that it stands in a step's function and not at module level. `parameters` are added to the function that it defines; `imports` are import lines for the top of that function, or of the
     methods of the class that it defines.
     """
     tree = cst.parse_module(text + "\n")
-    changed = tree.visit(_Rewriter(tree, rewriting, tuple(parameters), tuple(imports)))
+    changed = tree.visit(_Rewriter(tree, rewriting, tuple(parameters), tuple(imports), in_step))
     return changed.code.rstrip("\n")
 
 
@@ -73,9 +82,15 @@ class _Rewriter(cst.CSTTransformer):
     """Keeps the scopes that enclose the node at hand in `frames`, as `scopes.py` works them out."""
 
     def __init__(
-        self, tree: cst.Module, rewriting: Rewriting, extra_parameters: tuple[str, ...], imports: tuple[str, ...]
+        self,
+        tree: cst.Module,
+        rewriting: Rewriting,
+        extra_parameters: tuple[str, ...],
+        imports: tuple[str, ...],
+        in_step: bool,
     ) -> None:
         super().__init__()
+        self.in_step = in_step
         self.imports = imports
         self.tree = tree
         self.rewriting = rewriting
@@ -264,12 +279,24 @@ class _Rewriter(cst.CSTTransformer):
             updated_node = updated_node.with_changes(params=_with_keywords(updated_node.params, self.extra_parameters))
         if self.imports and len(self.frames) <= (isinstance(self.tree.body[0], cst.ClassDef)):
             updated_node = updated_node.with_changes(body=_with_lines(updated_node.body, self.imports))
-        return self.also_shared(original_node.name.value, updated_node)
+        name = original_node.name.value
+        stored = self.also_shared(name, updated_node)
+        if name in self.rewriting.in_main and not self.frames and not original_node.decorators:
+            set_names = [cst.parse_statement(f"{name}.{line}") for line in self.names_in_main(name)]
+            return cst.FlattenSentinel([*(stored if isinstance(stored, cst.FlattenSentinel) else [stored]), *set_names])
+        return stored
 
     def leave_ClassDef(
         self, original_node: cst.ClassDef, updated_node: cst.ClassDef
     ) -> cst.BaseStatement | cst.FlattenSentinel[cst.BaseStatement]:
-        return self.also_shared(original_node.name.value, updated_node)
+        name = original_node.name.value
+        if name in self.rewriting.in_main and self.is_global(name):
+            updated_node = updated_node.with_changes(body=_with_lines(updated_node.body, self.names_in_main(name)))
+        return self.also_shared(name, updated_node)
+
+    def names_in_main(self, name: str) -> tuple[str, ...]:
+        """What sets the module of a class or function to that of a notebook's; in a step also its full name."""
+        return (_MAIN, f'__qualname__ = "{name}"\n') if self.in_step else (_MAIN,)
 
     def also_shared(
         self, name: str, node: cst.BaseStatement

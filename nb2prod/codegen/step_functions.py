@@ -112,7 +112,7 @@ def _statement_text(chunk: Chunk, flow: CellFlow, shop: Workshop) -> str:
     if statement.stars:
         return _spelled_out(statement, shop)
     if shop.rewriting.concerns(statement):
-        text = rewrite(text, shop.rewriting)
+        text = rewrite(text, shop.rewriting, in_step=True)
     node = statement.node
     if (
         isinstance(node, ast.Expr)

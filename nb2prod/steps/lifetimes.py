@@ -1,12 +1,15 @@
-"""Objects that are more than their value: those that notice when they are dropped, and those that are found again by their name."""
+"""Objects that are more than their value: those that notice when they are dropped, and those whose name or module counts."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from nb2prod.dataflow.model import Statement
+from nb2prod.notebook.model import Notebook
 from nb2prod.steps.program import Program
 
 _NOTICING = frozenset({"weakref"})
+_IN_MAIN = re.compile(r"\b__main__\.(\w+)")
 _STORING = frozenset(
     "pickle cPickle dill cloudpickle joblib shelve multiprocessing multiprocess concurrent torch copyreg".split()
 )
@@ -26,6 +29,15 @@ def findable_names(program: Program) -> frozenset[str]:
         return frozenset()
     definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     return frozenset(s.node.name for s in program.statements if isinstance(s.node, definitions))
+
+
+def shown_in_main(notebook: Notebook, shown: str) -> frozenset[str]:
+    """What outputs show with its module, as `<__main__.Customer object at 0x7f...>` does: in a package that would be another one.
+
+    The outputs are those that the notebook was saved with, and what it has `shown` in a run.
+    """
+    saved = (output.text for cell in notebook.code_cells for output in cell.outputs)
+    return frozenset(name for text in (*saved, shown) for name in _IN_MAIN.findall(text))
 
 
 def _imported(statement: Statement) -> frozenset[str]:

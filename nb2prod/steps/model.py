@@ -104,7 +104,8 @@ class Plan:
     imported names that must not be imported before the step that does it, because code before it changes what the import gives. `remarks`
     are the plain markdown above cells, `forgiving` the cells that may raise without stopping the run, `absent` the
     names that a step may read though nothing before has bound them, `findable` functions and classes that stay in their step but have
-    to be found in its module by their name, as pickle does.
+    to be found in its module by their name, as pickle does, `in_main` classes and functions that the notebook shows as
+    belonging to `__main__`.
     """
 
     package: str
@@ -124,6 +125,7 @@ class Plan:
     forgiving: frozenset[int] = frozenset()
     absent: frozenset[str] = frozenset()
     findable: frozenset[str] = frozenset()
+    in_main: frozenset[str] = frozenset()
     asynchronous: bool = False
 
     def rung(self, name: str) -> Rung | None:
@@ -141,7 +143,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class PlanOptions:
-    """What a person may ask of the plan. `name` "" means: made from the notebook's file name."""
+    """What a person may ask of the plan. `name` "" means: made from the notebook's file name. `shown` is what the notebook showed
+    when it was run for the conversion, "" where it was not."""
 
     name: str = ""
     drop_exploration: bool = False
+    shown: str = ""

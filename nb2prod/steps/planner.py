@@ -10,7 +10,7 @@ from nb2prod.ipython.model import PythonCell
 from nb2prod.steps.conventions import Marking, may_raise, read_marking
 from nb2prod.steps.crossing import Crossing, cross
 from nb2prod.steps.ladder import Ladder, Reason, climb
-from nb2prod.steps.lifetimes import findable_names
+from nb2prod.steps.lifetimes import findable_names, shown_in_main
 from nb2prod.steps.model import CellPlan, Lowering, Parameter, Place, Plan, PlanOptions, Removed, Role, Rung, Step
 from nb2prod.steps.names import free_name, name_from_code, name_from_title
 from nb2prod.steps.parameters import names_before, parameter_statements, read_parameters
@@ -266,6 +266,7 @@ class _Planner:
         dynamic: str,
         absent: frozenset[str],
     ) -> Plan:
+        pickled = findable_names(program)
         return Plan(
             package=self.options.name,
             title=sections.title or self.analysis.notebook.path.stem,
@@ -282,7 +283,8 @@ class _Planner:
             remarks=sections.remarks,
             forgiving=self.forgiving,
             absent=absent,
-            findable=findable_names(program) - placement.hoisted,
+            findable=pickled - placement.hoisted,
+            in_main=shown_in_main(self.analysis.notebook, self.options.shown) - pickled,
             asynchronous=any(statement.awaits for statement in program.statements),
         )
 

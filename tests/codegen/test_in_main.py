@@ -1,0 +1,44 @@
+"""Classes and functions whose module an output shows say `__main__`, as they do in a notebook; all others are left alone."""
+
+import pytest
+
+from nb2prod.codegen import generate
+from nb2prod.pipeline import analyse_notebook
+from nb2prod.steps import PlanOptions, make_plan
+
+from .running import make_notebook, run_cells, run_package
+
+SHOWN = "<__main__.Customer object at 0x7f00aa>, <class '__main__.Bare'>, <function __main__.rate(x)>"
+DEFINITIONS = '''
+class Customer:
+    """Somebody who pays."""
+
+    def __init__(self, name):
+        self.name = name
+
+class Bare: pass
+
+class Silent:
+    y = 1
+
+def rate(x):
+    return x
+'''
+LOOK = "print(Customer.__module__, Bare, rate.__module__, Customer.__doc__, Silent.y)"
+
+
+@pytest.mark.parametrize("local", [False, True], ids=["at module level", "inside a step"])
+def test_what_the_notebook_shows_is_shown(local: bool) -> None:
+    notebook = make_notebook([("Define", DEFINITIONS), *([("Again", DEFINITIONS)] if local else []), ("Look", LOOK)])
+    analysis = analyse_notebook(notebook, for_conversion=True)
+    files = generate(analysis, make_plan(analysis, PlanOptions("converted", shown=SHOWN))).files
+    assert run_package(files) == run_cells(notebook)
+    text = next(file.text for file in files if file.path.endswith("steps.py"))
+    assert text.count('__module__ = "__main__"') == 3 * (1 + local)
+    assert text.count("__qualname__ =") == 6 * local
+
+
+def test_what_is_pickled_stays_where_pickle_finds_it() -> None:
+    notebook = make_notebook([("Define", f"import pickle\n{DEFINITIONS}"), ("Look", LOOK)])
+    analysis = analyse_notebook(notebook, for_conversion=True)
+    assert make_plan(analysis, PlanOptions("converted", shown=SHOWN)).in_main == frozenset()
