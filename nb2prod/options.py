@@ -22,7 +22,7 @@ _NOT_REMEMBERED = frozenset({"plan", "python", "force"})
 class ConvertOptions:
     """What may be asked of a conversion. `name` "" means: made from the file's name. `drop_exploration` None means: what the configuration says.
     `mapping` says of modules which distribution has them. `python` None means: that of the notebook's kernel. `pins` says how to pin; None means
-    as usual."""
+    as usual. `addons` are brought along; `model` says which model they are about, "" the only one."""
 
     name: str = ""
     plan: Path | None = None
@@ -34,6 +34,8 @@ class ConvertOptions:
     python: str | None = None
     force: bool = False
     pins: "PinOptions | None" = None
+    addons: tuple[str, ...] = ()
+    model: str = ""
 
 
 _DEFAULTS = ConvertOptions()
@@ -64,6 +66,8 @@ def recall(remembered: object, out: Path) -> tuple[tuple[Path, ...], ConvertOpti
 
 
 def _plain(value: Any) -> object:
+    if isinstance(value, tuple):
+        return list(value)
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
@@ -79,8 +83,10 @@ def _recalled(key: str, value: Any, out: Path) -> Any:
     from nb2prod.pins import PinOptions
 
     match key, value:
-        case ("name", str()) | ("pin" | "run" | "drop_exploration", bool()):
+        case ("name" | "model", str()) | ("pin" | "run" | "drop_exploration", bool()):
             return value
+        case "addons", list() if all(isinstance(item, str) for item in value):
+            return tuple(value)
         case "order", str() if value in tuple(Order):
             return Order(value)
         case "mapping", dict() if all(isinstance(item, str) for item in value.values()):

@@ -243,27 +243,33 @@ def make_project(paths: Sequence[Path], out: Path, options: ConvertOptions, *, k
 
     Raises what `convert` raises, but for ScaffoldError.
     """
+    from nb2prod.addons import add_requirements, check_pins, choose_extras
     from nb2prod.codegen import generate
     from nb2prod.local_modules import take_along
     from nb2prod.planfile import PlanFile, follow, read_plan
     from nb2prod.project import Parts, assemble
+    from nb2prod.recording import mentions_data
     from nb2prod.requirements import find_requirements, look_around
 
     notebook = read_notebook(paths[0])
     wanted = read_plan(options.plan) if options.plan else PlanFile()
     analysis = analyse_notebook(follow(notebook, wanted), for_conversion=True, order=options.order)
     asked = plan_options(notebook, options.name or wanted.name, options.drop_exploration)
+    extras = choose_extras(analysis, asked, options.addons, options.model)
+    asked = replace(asked, keep=extras.keep)
     made = plan(analysis, asked)
     generated = generate(analysis, made)
     cells = to_python_cells(notebook)
     folder = look_around(notebook.path, cells)
-    needs = find_requirements(notebook, cells, folder=folder, mapping=options.mapping)
+    needs = add_requirements(find_requirements(notebook, cells, folder=folder, mapping=options.mapping), extras)
     needs, pins, why_not = _pinned(needs, notebook, options, keep)
+    check_pins(extras, pins)
     local = take_along(notebook.path, cells, folder.files)
     notes = (*((why_not,) if why_not else ()), *_notes_on_order(analysis, made))
     remembered = remember(replace(options, name=made.package), paths, out)
     parts = Parts(analysis, made, generated, needs, local, pins, notes=notes, unpinned=why_not)
     parts = replace(parts, options=remembered, plan_file=wanted.data)
+    parts = replace(parts, extras=extras, needs_data=mentions_data(notebook, generated.files))
     if options.run:
         parts = _with_tests_from_a_run(parts, asked, options.python)
     else:
@@ -301,12 +307,14 @@ def _with_tests_from_a_run(parts: "Parts", asked: "PlanOptions", python: str | N
     Where it shows something that matters to the plan and was not saved with it, the code is generated again and held to the same.
     """
     from nb2prod.codegen import generate
+    from nb2prod.addons import Extras
     from nb2prod.project import assemble
     from nb2prod.recording import record
 
     def recorded(parts: "Parts") -> "Recording":
         def project(tests: "CharacterisationTests") -> Sequence["RenderedFile"]:
-            return assemble(replace(parts, tests=tests))
+            # What add-ons need is not there where the notebook runs.
+            return assemble(replace(parts, tests=tests, extras=Extras()))
 
         return record(parts.analysis.notebook, parts.plan, parts.generated.files, project, python=python)
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from nb2prod import __version__
+from nb2prod.addons import Extras
 from nb2prod.codegen import Generated
 from nb2prod.codegen.characterisation import CharacterisationTests
+from nb2prod.codegen.formatting import tidy
 from nb2prod.codegen.model import SourceFile
 from nb2prod.dataflow.model import Analysis
 from nb2prod.drawing import picture_steps
@@ -15,7 +17,7 @@ from nb2prod.pictures import draw_mermaid
 from nb2prod.pins import package_python
 from nb2prod.provenance import identities_of, trace_symbols
 from nb2prod.requirements import Lock, Requirements, render_in
-from nb2prod.scaffold import RenderedFile, manifest, render
+from nb2prod.scaffold import RenderedFile, manifest, render, render_addon
 from nb2prod.steps.model import Plan, Step
 
 OLDEST_PYTHON = "3.9"
@@ -29,7 +31,8 @@ _BRINGS_MATPLOTLIB = frozenset({"matplotlib", "mpl_toolkits", "plotnine", "pylab
 class Parts:
     """All that a project is made of. `local` are modules from beside the notebook. `lock` is None where nothing was pinned, with `unpinned` saying
     why if it was wanted; `tests` where there are none; `notes` say what is not verified; `options` are what the project remembers of how it was
-    asked for; `plan_file` is the plan file that was followed, None for none."""
+    asked for; `plan_file` is the plan file that was followed, None for none; `extras` are its add-ons; `needs_data` is true where its steps read
+    files that lie beside the notebook."""
 
     analysis: Analysis
     plan: Plan
@@ -42,20 +45,39 @@ class Parts:
     unpinned: str = ""
     options: Mapping[str, object] = field(default_factory=dict)
     plan_file: bytes | None = None
+    extras: Extras = field(default_factory=Extras)
+    needs_data: bool = True
 
 
 def assemble(parts: Parts) -> tuple[RenderedFile, ...]:
     """The files of the project, the manifest among them."""
     context = _context(parts)
+    brought, sections = _bring_addons(parts, context)
     files = [
         *_as_files(parts.generated.files),
         *parts.local,
         *_test_files(parts),
         *_requirement_files(parts),
         *_kept_plan(parts),
-        *render("package", context),
+        *brought,
+        *render("package", context | {"sections": sections}),
     ]
     return (*files, *manifest(context | _for_the_manifest(parts), files))
+
+
+def _bring_addons(parts: Parts, context: Mapping[str, object]) -> tuple[list[RenderedFile], list[str]]:
+    """What the add-ons bring: files, and sections of the README. Lines of Python break where the name of the package makes them long."""
+    files: list[RenderedFile] = []
+    sections: list[str] = []
+    for addon in parts.extras.addons:
+        brought, section = render_addon(addon, context)
+        files += (_tidied(file) if file.path.endswith(".py") else file for file in brought)
+        sections.append(section)
+    return files, sections
+
+
+def _tidied(file: RenderedFile) -> RenderedFile:
+    return RenderedFile(file.path, tidy(file.data.decode()).encode())
 
 
 def _as_files(files: Iterable[SourceFile]) -> Iterable[RenderedFile]:
@@ -82,7 +104,7 @@ def _kept_plan(parts: Parts) -> Iterable[RenderedFile]:
 def _context(parts: Parts) -> dict[str, object]:
     """What the templates are told, in plain values. Cells count from 1 here: it is read by people."""
     notebook, plan = parts.analysis.notebook, parts.plan
-    python = package_python(parts.requirements, parts.lock, unknown=OLDEST_PYTHON)
+    python = package_python(parts.requirements, parts.lock, unknown=parts.extras.python or OLDEST_PYTHON)
     roots = {module.name.partition(".")[0] for module in parts.requirements.modules}
     return {
         "package": plan.package,
@@ -109,6 +131,26 @@ def _context(parts: Parts) -> dict[str, object]:
         "mermaid": draw_mermaid(picture_steps(plan, notebook.path.name)),
         "goldens": list(parts.tests.kinds) if parts.tests else [],
         "unverified": [*parts.notes, *(item.message for item in plan.diagnostics)],
+        **_about_extras(parts),
+    }
+
+
+def _about_extras(parts: Parts) -> dict[str, object]:
+    """What the templates of add-ons are told besides."""
+    addons, model, plan = parts.extras.addons, parts.extras.model, parts.plan
+    return {
+        "addons": [addon.name for addon in addons],
+        "test_dependencies": sorted({line for addon in addons for line in addon.test_requirements}),
+        "needs_data": parts.needs_data,
+        "shared": bool(plan.shared),
+        "dynamic": bool(plan.dynamic),
+        "model": {
+            "name": model.name if model else "",
+            "inputs": model.inputs if model else "",
+            "labels": model.labels if model else "",
+            "holdout_inputs": model.holdout_inputs if model else "",
+            "holdout_labels": model.holdout_labels if model else "",
+        },
     }
 
 

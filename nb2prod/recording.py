@@ -85,10 +85,14 @@ def record_saved(
     notebook: Notebook, plan: Plan, sources: Sequence[SourceFile], versions: Mapping[str, str] | None = None
 ) -> Recording:
     """Tests from the outputs that the notebook was saved with; nothing is run. `versions` are those it tells of libraries."""
-    files = [path.name for path in notebook.path.absolute().parent.iterdir() if path.suffix not in (".ipynb", ".py")]
-    needs_data = any(name in source.text for name in files for source in sources)
-    run = recorded_run(notebook, plan.order, versions, needs_data=needs_data)
+    run = recorded_run(notebook, plan.order, versions, needs_data=mentions_data(notebook, sources))
     return Recording(characterisation_tests(plan.package, notebook.path.name, sources, (), run))
+
+
+def mentions_data(notebook: Notebook, sources: Sequence[SourceFile]) -> bool:
+    """Do the sources name a file or folder that lies beside the notebook?"""
+    files = [path.name for path in notebook.path.absolute().parent.iterdir() if path.suffix not in (".ipynb", ".py")]
+    return any(name in source.text for name in files for source in sources)
 
 
 @dataclass(frozen=True, slots=True)

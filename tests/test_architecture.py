@@ -16,7 +16,7 @@ LINES = (
     ("pipeline",),
     ("project", "single_file"),
     ("options",),
-    ("config", "drawing", "planfile", "beside", "local_modules", "union", "recording", "pins", "provenance"),
+    ("config", "drawing", "planfile", "beside", "local_modules", "union", "recording", "pins", "provenance", "addons"),
     ("verify", "codegen"),
     ("rules", "steps", "requirements"),
     ("dataflow",),

@@ -51,6 +51,14 @@ def convert(
         bool,
         typer.Option("--verify", help="Afterwards run notebook and package on copies, and compare: `nb2prod verify`."),
     ] = False,
+    addons: Annotated[
+        str,
+        typer.Option("--with", metavar="NAMES", help="Add-ons, separated by commas: see docs/addons.md."),
+    ] = "",
+    model: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="With add-ons: the fitted model that they are about, if there are several."),
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Write into DIR even if it is not empty.")] = False,
 ) -> None:
     """Turn a notebook into a package that does what the notebook did, with tests and pinned requirements.
@@ -67,6 +75,7 @@ def convert(
     if run:
         note(f"Running {notebook} on a copy of its folder.")
     mapping = read_mapping(map_, load_config(notebook.parent).map)
+    names = tuple(part.strip() for part in addons.split(",") if part.strip())
     options = pipeline.ConvertOptions(
         name,
         plan,
@@ -78,6 +87,8 @@ def convert(
         python,
         force,
         PinOptions(as_of=as_of, offline=offline, allow_sdists=allow_sdists),
+        addons=names,
+        model=model,
     )
     with progress(f"Converting {notebook.name}"):
         done = pipeline.convert(notebook, output, options)

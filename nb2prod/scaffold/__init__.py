@@ -1,11 +1,13 @@
 """Renders templates into files, merges them with what people made of earlier ones, and writes projects; the only writer.
 
 render  a template and plain values -> files        names   texts -> names a package may have
+render_addon  the same for an add-on, with its section of the README
 manifest  what was generated, as a file             paths   which file names may be written at all
 plan_changes  files and a folder -> changes         apply   changes -> disk, all or nothing
 plan_update   the same, merged with a person's      amend   changes -> disk, in place, all or nothing
 """
 
+from nb2prod.scaffold.addons import AddOn, choose_addons, find_addons, render_addon
 from nb2prod.scaffold.base import BASE
 from nb2prod.scaffold.changes import plan_changes
 from nb2prod.scaffold.journal import amend, recover
@@ -22,6 +24,7 @@ from nb2prod.scaffold.write import apply
 __all__ = [
     "BASE",
     "MANIFEST",
+    "AddOn",
     "Change",
     "ChangeKind",
     "Renames",
@@ -30,7 +33,9 @@ __all__ = [
     "Written",
     "amend",
     "apply",
+    "choose_addons",
     "digest",
+    "find_addons",
     "find_renames",
     "find_templates",
     "find_unsettled",
@@ -44,4 +49,5 @@ __all__ = [
     "read_written",
     "recover",
     "render",
+    "render_addon",
 ]

@@ -1,5 +1,6 @@
 """Where the templates are, and what is in one."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from nb2prod.errors import ScaffoldError
 from nb2prod.scaffold.model import Template
 
 SUFFIX = ".jinja"
+_NAME = re.compile(r"([a-z_]+/)?[a-z][a-z0-9_-]*")
 
 
 def find_templates() -> Path:
@@ -19,10 +21,10 @@ def find_templates() -> Path:
 
 
 def read_template(name: str) -> Template:
-    """The template `name`: its description and its files, whose names keep their placeholders and lose `.jinja`."""
+    """The template `name` ("package", "addons/service"): its description and its files, whose names keep their placeholders and lose `.jinja`."""
     folder = find_templates() / name
     declaration = folder / "template.toml"
-    if not name.isidentifier() or not declaration.is_file():
+    if not _NAME.fullmatch(name) or not declaration.is_file():
         raise ScaffoldError(f"there is no template {name!r}", hint=f"there are: {', '.join(_names())}")
     about = tomllib.loads(declaration.read_text(encoding="utf-8"))
     files = tuple(

@@ -34,8 +34,15 @@ class Crossing:
     absent: frozenset[str] = frozenset()
 
 
-def cross(program: Program, placement: Placement, ladder: Ladder, known: frozenset[str], count: int) -> Crossing:
-    """The inputs and outputs of `count` steps, by liveness from the last step back to the first."""
+def cross(
+    program: Program,
+    placement: Placement,
+    ladder: Ladder,
+    known: frozenset[str],
+    count: int,
+    keep: frozenset[str] = frozenset(),
+) -> Crossing:
+    """The inputs and outputs of `count` steps, by liveness from the last step back to the first; all of `keep` are outputs."""
     travelling = (program.bound | known) - placement.hoisted - frozenset(ladder.shared)
     needed = [_needed(program, ladder, step) for step in range(count)]
     live: frozenset[str] = frozenset()
@@ -46,7 +53,8 @@ def cross(program: Program, placement: Placement, ladder: Ladder, known: frozens
         made = _made(program, step) & travelling
         surely = _surely_made(program, step)
         changed = frozenset().union(*(statement.mutates for statement in _statements(program, step)))
-        outputs[step] = (live & (made | changed)) | (_worth_keeping(program, step) & travelling)
+        asked_for = {name for name in keep & made if not program.bound_after_step(name, step)}
+        outputs[step] = (live & (made | changed)) | ((_worth_keeping(program, step) | asked_for) & travelling)
         handed_through = (outputs[step] & made) - surely
         first = program.step_range(step)[0]
         wanted = (needed[step] | handed_through) - _still_builtin(program, first, made)

@@ -28,6 +28,7 @@ _RESERVED = frozenset(
 
 _MODULES = frozenset(
     {"pipeline", "parameters", "state", "definitions", "display", "figures", "shell", "capture", "files", "unsupported"}
+    | {"artefact", "columns", "gate", "measures", "monitor", "model_card", "schema", "service", "train"}  # of add-ons
 )
 _MANY_STEPS, _MANY_LINES = 8, 300
 """From so many steps or lines on a package has a module for each chapter of the notebook."""
@@ -189,7 +190,7 @@ class _Planner:
         shared: dict[str, Reason] = {}
         while True:
             ladder = climb(program, placement, known, shared)
-            crossing = cross(program, placement, ladder, known, count)
+            crossing = cross(program, placement, ladder, known, count, self.options.keep)
             if not (crossing.unsure.keys() - ladder.shared.keys()):
                 return ladder, crossing
             shared = {**crossing.unsure, **ladder.shared}
