@@ -1,7 +1,8 @@
 """What lies beside a notebook: files that it runs or imports, and names that its package must not take. Nothing is imported or run."""
 
+import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from nb2prod.notebook.model import Notebook
@@ -11,20 +12,64 @@ LARGEST = 4_000_000
 """Bytes of a file that is still read: no source is larger."""
 
 
+class Beside:
+    """The folder of a notebook, looked at file by file. `seen` says what was asked for and what was found, so that it can be asked again."""
+
+    def __init__(self, notebook: Path) -> None:
+        self.notebook = notebook
+        self._folder = notebook.parent
+        self.seen: dict[str, str] = {}
+
+    def read(self, path: str) -> str | None:
+        """The text of a file by its path relative to the folder, None where there is none that can be read."""
+        data = _bytes(self._folder, path)
+        self.seen[path] = _mark(data)
+        text = None if data is None else data.decode(encoding="utf-8", errors="replace")
+        return text.replace("\r\n", "\n").replace("\r", "\n") if text and "\r" in text else text
+
+    def exists(self, path: str) -> bool:
+        """Is there something of that name?"""
+        found = _exists(self._folder, path)
+        self.seen.setdefault(path, THERE if found else MISSING)
+        return found
+
+    def still(self, seen: Mapping[str, str]) -> bool:
+        """Would the same be found today as was found then?"""
+        return all(self._mark_today(path, mark) == mark for path, mark in seen.items())
+
+    def _mark_today(self, path: str, before: str) -> str:
+        if before in (THERE, MISSING):
+            return THERE if _exists(self._folder, path) else MISSING
+        return _mark(_bytes(self._folder, path))
+
+
+THERE, MISSING, UNREADABLE = "there", "missing", "unreadable"
+
+
+def _mark(data: bytes | None) -> str:
+    return UNREADABLE if data is None else hashlib.sha256(data).hexdigest()
+
+
+def _exists(folder: Path, path: str) -> bool:
+    try:
+        return (folder / path).exists()
+    except (OSError, ValueError):  # a name that is too long, or holds a NUL
+        return False
+
+
+def _bytes(folder: Path, path: str) -> bytes | None:
+    try:
+        file = folder / path
+        if not file.is_file() or file.stat().st_size > LARGEST:
+            return None
+        return file.read_bytes()
+    except (OSError, ValueError):
+        return None
+
+
 def read_beside(notebook: Path) -> Callable[[str], str | None]:
     """A function that gives the text of a file by its path relative to the notebook's folder, None where there is none that can be read."""
-    folder = notebook.parent
-
-    def read(path: str) -> str | None:
-        try:
-            file = folder / path
-            if not file.is_file() or file.stat().st_size > LARGEST:
-                return None
-            return file.read_text(encoding="utf-8", errors="replace")
-        except (OSError, ValueError):  # a name that is too long, or holds a NUL
-            return None
-
-    return read
+    return Beside(notebook).read
 
 
 def taken_names(notebook: Notebook) -> frozenset[str]:

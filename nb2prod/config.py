@@ -8,11 +8,12 @@ from typing import Any
 
 from nb2prod.errors import ConfigError
 
-TEXTS, SWITCH, TABLE = "a list of texts", "true or false", "a table of texts"
+TEXTS, SWITCH, TABLE, LISTS = "a list of texts", "true or false", "a table of texts", "a table of lists of texts"
 KEYS: Mapping[str, tuple[str, str]] = {
     "exclude": (TEXTS, "files and folders that are not walked into, as glob patterns"),
     "select": (TEXTS, "lint rules to apply, by code or by the start of one; without it the default set"),
     "ignore": (TEXTS, "lint rules not to apply, by code or by the start of one"),
+    "per-file-ignores": (LISTS, "lint rules that do not apply to the notebooks that fit a glob pattern"),
     "drop-exploration": (SWITCH, "leave display-only code out of packages"),
     "map": (TABLE, "for modules whose distribution is not known: which one has them"),
 }
@@ -20,13 +21,18 @@ KEYS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the configuration says. The fields are the keys of `[tool.nb2prod]`, and mean what `KEYS` says."""
+    """What the configuration says. The fields are the keys of `[tool.nb2prod]`, and mean what `KEYS` says.
+
+    `folder` is where it was found: patterns of paths are relative to it.
+    """
 
     exclude: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     drop_exploration: bool = False
     map: Mapping[str, str] = field(default_factory=dict)
+    folder: Path = field(default_factory=Path)
 
 
 def load_config(start: Path) -> Config:
@@ -59,7 +65,8 @@ def _config(table: Any, file: Path) -> Config:
     for key in table:
         if key not in KEYS:
             raise ConfigError(f"has no option {key!r}", place=place, hint=f"The options are {', '.join(sorted(KEYS))}.")
-    return Config(**{key.replace("-", "_"): _value(key, value, place) for key, value in table.items()})
+    values = {key.replace("-", "_"): _value(key, value, place) for key, value in table.items()}
+    return Config(**values, folder=file.parent)
 
 
 def _value(key: str, value: Any, place: str) -> Any:
@@ -67,8 +74,14 @@ def _value(key: str, value: Any, place: str) -> Any:
     match value:
         case bool() if kind == SWITCH:
             return value
-        case list() if kind == TEXTS and all(isinstance(item, str) for item in value):
+        case list() if kind == TEXTS and _is_texts(value):
             return tuple(value)
         case dict() if kind == TABLE and all(isinstance(item, str) for item in value.values()):
             return value
+        case dict() if kind == LISTS and all(_is_texts(item) for item in value.values()):
+            return {name: tuple(items) for name, items in value.items()}
     raise ConfigError(f"{key} must be {kind}, not {value!r}", place=place)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)

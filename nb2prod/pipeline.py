@@ -15,14 +15,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nb2prod.beside import read_beside, taken_names
+from nb2prod.beside import Beside, read_beside, taken_names
+from nb2prod.checking import check_notebook, check_source
 from nb2prod.config import load_config
 from nb2prod.dataflow import Order, analyse, bind_run_files, put_in_order, resolve_history, verdict
 from nb2prod.dataflow.model import Analysis
-from nb2prod.diagnostics import CellPlace, Report
+from nb2prod.diagnostics import Report
 from nb2prod.errors import NotebookError, PlanError
 from nb2prod.ipython import to_python_cells
-from nb2prod.notebook import Notebook, parse_notebook, read_notebook
+from nb2prod.notebook import Notebook, read_notebook
 from nb2prod.options import ConvertOptions, remember
 
 __all__ = [
@@ -92,40 +93,14 @@ class KeptPins:
 def lint(path: Path, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
     """What is wrong with the notebook at `path`. One that cannot be read gives a report with an `error`."""
     try:
-        return _report(read_notebook(path), path, select, ignore)
+        return check_notebook(read_notebook(path), Beside(path), select, ignore)
     except NotebookError as error:
         return Report(str(path), error=str(error))
 
 
 def lint_source(data: bytes, path: Path, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
     """The same for a notebook that is not on the disk; `path` is what it would be called."""
-    try:
-        return _report(parse_notebook(data, path), path, select, ignore)
-    except NotebookError as error:
-        return Report(str(path), error=str(error))
-
-
-def _report(notebook: Notebook, path: Path, select: Iterable[str], ignore: Iterable[str]) -> Report:
-    from nb2prod.rules import check_all
-
-    cells, reader = to_python_cells(notebook), read_beside(notebook.path)
-    analysis = analyse(notebook, cells, folder_reader=reader, thorough=False)
-    outcome, stop, why_unknown = verdict(analysis)
-    places = tuple(
-        CellPlace(cell.index, str(cell.kind), cell.id, cell.execution_count, cell.source, cell.json_line)
-        for cell in notebook.cells
-    )
-    found = check_all(analysis, select, ignore)
-    return Report(
-        str(path),
-        places,
-        found.diagnostics,
-        outcome,
-        stop,
-        why_unknown,
-        notebook.language,
-        suppressed=found.suppressed,
-    )
+    return check_source(data, Beside(path), select, ignore)
 
 
 def analyse_notebook(notebook: Notebook, *, for_conversion: bool = False, order: Order = Order.DOCUMENT) -> Analysis:

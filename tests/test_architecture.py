@@ -13,10 +13,11 @@ PACKAGE = Path(__file__).parent.parent / "nb2prod"
 LINES = (
     ("cli", "exporter"),
     ("update", "where"),
-    ("pipeline",),
-    ("project", "single_file"),
+    ("pipeline", "linting"),
+    ("project", "single_file", "checking"),
     ("options",),
     ("config", "drawing", "planfile", "beside", "local_modules", "union", "recording", "pins", "provenance", "addons"),
+    ("revisions", "baseline", "report_cache"),
     ("verify", "codegen"),
     ("rules", "steps", "requirements"),
     ("dataflow",),

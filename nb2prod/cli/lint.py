@@ -1,17 +1,21 @@
 """`nb2prod lint`: what is wrong with notebooks, without running them."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nb2prod.cli.terminal import say
+from nb2prod.cli.terminal import note, save, say
 
 if TYPE_CHECKING:
-    from nb2prod.config import Config
     from nb2prod.diagnostics import Report
+    from nb2prod.linting import LintSettings
+
+    Narrowing = Callable[[Report], Report]
 
 FOUND, CANNOT = 1, 2
 FORMATS = "concise, github, gitlab, json, junit, markdown, sarif or text"
@@ -40,36 +44,123 @@ def lint(
     ignore: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Leave these rules out. Repeat for more.")
     ] = None,
+    since: Annotated[
+        str, typer.Option(metavar="REV", help="Report only what came since the work parted from this git revision.")
+    ] = "",
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Leave out the findings that this file knows.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write all findings into this file, and report none.")
+    ] = None,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Count the findings of each rule instead.")] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 though something was found.")] = False,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Share the notebooks among N processes.")] = 1,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep results of other runs.")] = False,
 ) -> None:
     """Say where a notebook would fail or give something else if it were run from top to bottom.
 
     Nothing is run. Exit code 0: nothing found, 1: something found, 2: a notebook could not be read.
     """
-    from nb2prod.config import load_config
-    from nb2prod.reporters import render
+    settings, exclude = _settings(select, ignore)
+    found = _reports(paths, settings, exclude, since, jobs, _cache_file(no_cache))
+    if write_baseline is not None:
+        _write_baseline(tuple(found), write_baseline)
+        return
+    reports = tuple(map(_without_known(baseline), found))
+    _show(reports, output_format, statistics=statistics)
+    raise typer.Exit(_exit_code(reports, exit_zero=exit_zero))
 
-    here = load_config(Path.cwd())
-    reports = tuple(_reports(paths, here, tuple(select or here.select), tuple(ignore or here.ignore)))
-    text = render(reports, output_format)
-    if text:
-        say(text.rstrip("\n"))
-    raise typer.Exit(_exit_code(reports))
+
+def _settings(select: list[str] | None, ignore: list[str] | None) -> tuple["LintSettings", Sequence[str]]:
+    from nb2prod.config import load_config
+    from nb2prod.linting import LintSettings
+
+    config = load_config(Path.cwd())
+    chosen, left_out = tuple(select or config.select), tuple(ignore or config.ignore)
+    return LintSettings(chosen, left_out, config.per_file_ignores, config.folder), config.exclude
 
 
 def _reports(
-    paths: Sequence[Path], config: "Config", select: tuple[str, ...], ignore: tuple[str, ...]
+    paths: Sequence[Path],
+    settings: "LintSettings",
+    exclude: Sequence[str],
+    since: str,
+    jobs: int,
+    cache: Path | None,
 ) -> Iterator["Report"]:
-    from nb2prod import pipeline
     from nb2prod.cli.walk import find_notebooks
+    from nb2prod.linting import lint_many
+    from nb2prod.pipeline import lint_source
 
-    files = [path for path in paths if path != STDIN]
     if STDIN in paths:
-        yield pipeline.lint_source(sys.stdin.buffer.read(), Path("stdin.ipynb"), select=select, ignore=ignore)
-    for notebook in find_notebooks(files, config.exclude):
-        yield pipeline.lint(notebook, select=select, ignore=ignore)
+        name = Path("stdin.ipynb")
+        yield lint_source(sys.stdin.buffer.read(), name, select=settings.select, ignore=settings.ignored_for(name))
+    notebooks = find_notebooks([path for path in paths if path != STDIN], exclude)
+    if not since:
+        yield from lint_many(notebooks, settings, jobs=jobs, cache=cache)
+        return
+    from nb2prod import revisions
+
+    revision = revisions.since(since, Path.cwd())
+    touched = [path for path in notebooks if path.resolve() in revision.touched]
+    for path, report in zip(touched, lint_many(touched, settings, jobs=jobs, cache=cache), strict=True):
+        yield _only_new(report, revision.before(path), path, settings)
 
 
-def _exit_code(reports: Sequence["Report"]) -> int:
+def _only_new(report: "Report", before: bytes | None, path: Path, settings: "LintSettings") -> "Report":
+    """The report without the findings that the notebook had before."""
+    from nb2prod.baseline import without
+    from nb2prod.pipeline import lint_source
+    from nb2prod.reporters import fingerprints
+
+    if before is None or not report.diagnostics:
+        return report
+    old = lint_source(before, path, select=settings.select, ignore=settings.ignored_for(path))
+    return without(report, fingerprints(old))
+
+
+def _without_known(baseline: Path | None) -> "Narrowing":
+    from nb2prod.baseline import leave_out_known, read_baseline
+
+    if baseline is None:
+        return lambda report: report
+    return partial(leave_out_known, file=baseline, known=read_baseline(baseline))
+
+
+def _write_baseline(reports: Sequence["Report"], file: Path) -> None:
+    from nb2prod.baseline import write_baseline
+
+    save(file, write_baseline(reports, file.parent))
+    note(f"{file} knows {sum(len(report.diagnostics) for report in reports)} findings")
+    raise typer.Exit(CANNOT if any(report.error for report in reports) else 0)
+
+
+def _cache_file(no_cache: bool) -> Path | None:
+    if no_cache:
+        return None
+    from platformdirs import user_cache_path
+
+    return user_cache_path("nb2prod", appauthor=False) / "lint-1.sqlite"
+
+
+def _show(reports: Sequence["Report"], output_format: str, *, statistics: bool) -> None:
+    from nb2prod.reporters import render
+
+    text = _count(reports) if statistics else render(reports, output_format)
+    if text:
+        say(text.rstrip("\n"))
+
+
+def _count(reports: Sequence["Report"]) -> str:
+    """One line a rule, the most frequent first."""
+    rules = Counter((one.code, one.rule) for report in reports for one in report.diagnostics)
+    lines = [f"{count:6} {code} {name}" for (code, name), count in sorted(rules.items(), key=lambda x: (-x[1], x[0]))]
+    touched = sum(bool(report.diagnostics) for report in reports)
+    return "\n".join([*lines, f"{sum(rules.values()):6} findings in {touched} of {len(reports)} notebooks"])
+
+
+def _exit_code(reports: Sequence["Report"], *, exit_zero: bool) -> int:
     if any(report.error for report in reports):
         return CANNOT
-    return FOUND if any(report.diagnostics for report in reports) else 0
+    return FOUND if not exit_zero and any(report.diagnostics for report in reports) else 0

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
+from nb2prod.cli.ignored import IgnoreFiles
 from nb2prod.errors import NotebookError
 
 _SKIPPED = frozenset({".ipynb_checkpoints", ".git", ".venv", "__pycache__", "node_modules"})
@@ -13,7 +14,8 @@ _SKIPPED = frozenset({".ipynb_checkpoints", ".git", ".venv", "__pycache__", "nod
 def find_notebooks(paths: Iterable[Path], exclude: Sequence[str] = ()) -> tuple[Path, ...]:
     """The notebooks at `paths`, sorted within a folder: a file is taken whatever it is called, a folder is walked for `*.ipynb`.
 
-    Checkpoints, hidden machinery and what matches a pattern of `exclude` are skipped in folders. Links to folders are not followed.
+    Checkpoints, hidden machinery, what git ignores and what matches a pattern of `exclude` are skipped in folders. Links to folders are not
+    followed.
     Raises NotebookError for a path that is not there.
     """
     found: dict[Path, None] = {}
@@ -25,13 +27,17 @@ def find_notebooks(paths: Iterable[Path], exclude: Sequence[str] = ()) -> tuple[
 
 
 def _walk(folder: Path, exclude: Sequence[str]) -> Iterator[Path]:
+    ignored = IgnoreFiles(folder)
     for name, folders, files in os.walk(folder):
         here = Path(name)
-        folders[:] = sorted(
-            inner for inner in folders if inner not in _SKIPPED and not _excluded(here / inner, folder, exclude)
-        )
+        ignored.enter(here, ".gitignore" in files)
+
+        def skipped(inner: str, here: Path = here, is_folder: bool = False) -> bool:
+            return _excluded(here / inner, folder, exclude) or ignored.covers(here / inner, is_folder=is_folder)
+
+        folders[:] = sorted(inner for inner in folders if inner not in _SKIPPED and not skipped(inner, is_folder=True))
         for file in sorted(files):
-            if file.endswith(".ipynb") and not _excluded(here / file, folder, exclude):
+            if file.endswith(".ipynb") and not skipped(file):
                 yield here / file
 
 

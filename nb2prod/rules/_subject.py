@@ -21,12 +21,12 @@ Node = TypeVar("Node", bound=ast.AST)
 class Around:
     """What is known of a notebook's surroundings; rules that need what is None find nothing.
 
-    `exists` tells whether there is a file, by its path relative to the notebook's folder. `provided` are the top-level modules that the
-    project's requirements bring. `debts` gives what a conversion would keep as shared state or as a whole, with the reasons.
+    `exists` tells whether there is a file, by its path relative to the notebook's folder. `provided` gives the top-level modules that the
+    project's requirements bring, None where it declares none. `debts` gives what a conversion would keep as shared state or as a whole, with the reasons.
     """
 
     exists: Callable[[str], bool] | None = None
-    provided: frozenset[str] | None = None
+    provided: Callable[[], frozenset[str] | None] | None = None
     debts: Callable[[], Iterable[tuple[Location, str]]] | None = None
 
 

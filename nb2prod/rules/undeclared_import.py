@@ -1,6 +1,7 @@
 """A module is imported that the project's requirements do not provide.
 
 The notebook runs on the computer on which it was written, where somebody once installed the package, and nowhere else. Add it to the requirements.
+Not applied unless selected: the requirements of a repository are often those of its package, not of the notebooks beside it.
 """
 
 import ast
@@ -17,7 +18,7 @@ _ALWAYS_THERE = frozenset(sys.stdlib_module_names) | {"IPython", "ipykernel", "i
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    provided = subject.around.provided
+    provided = subject.around.provided() if subject.around.provided is not None else None
     if provided is None:
         return
     said = set(provided | _ALWAYS_THERE)
@@ -48,6 +49,7 @@ RULE = Rule(
     name="undeclared-import",
     severity=Severity.WARNING,
     check=check,
+    default=False,
     words=("import",),
     examples=(
         Example(

@@ -27,6 +27,7 @@ def nb2prod(
     """Run `nb2prod ARGUMENTS` in an empty folder; `given` is its standard input."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
     def run(*arguments: object, given: bytes = b"") -> Ended:
         monkeypatch.setattr(sys, "argv", ["nb2prod", *map(str, arguments)])

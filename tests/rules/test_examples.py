@@ -42,7 +42,7 @@ def test_example(rule: Rule, example: Example) -> None:
     analysis = analyse(notebook, to_python_cells(notebook), folder_reader=dict(example.files).get)
     around = Around(
         exists=dict(example.files).__contains__,
-        provided=frozenset(example.provided) or None,
+        provided=lambda: frozenset(example.provided) or None,
         debts=lambda: [(Location(0), text) for text in example.debts],
     )
     others = [] if rule.after is None else ["NBP1"]
