@@ -15,12 +15,14 @@ def write(folder: Path, text: str) -> Path:
 
 def test_every_option_is_read(tmp_path: Path) -> None:
     text = '[tool.nb2prod]\nexclude = ["old/*"]\nselect = ["NBP1"]\nignore = ["NBP109"]\ndrop-exploration = true\nmap = {cv2 = "opencv"}\n'
+    text += 'per-file-ignores = {"drafts/*" = ["NBP1", "NBP3"]}\n'
     config = load_config(write(tmp_path, text))
-    assert config == Config(("old/*",), ("NBP1",), ("NBP109",), True, {"cv2": "opencv"})
+    per_file = {"drafts/*": ("NBP1", "NBP3")}
+    assert config == Config(("old/*",), ("NBP1",), ("NBP109",), per_file, True, {"cv2": "opencv"}, tmp_path)
 
 
 def test_every_key_is_a_field() -> None:
-    assert {key.replace("-", "_") for key in KEYS} == set(Config.__dataclass_fields__)
+    assert {key.replace("-", "_") for key in KEYS} == set(Config.__dataclass_fields__) - {"folder"}
 
 
 def test_nearest_file_that_speaks_of_us_wins(tmp_path: Path) -> None:
