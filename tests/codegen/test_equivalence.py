@@ -1,7 +1,10 @@
 """The promise as a property: where a notebook runs, the package made of it prints and shows the same; where it stops, the package is refused or
 stops too. The notebooks are made at random, of the statements that are hardest to move into functions (see `notebooks.py`).
+
+More of them, and others: `NB2PROD_EXAMPLES=50000 pytest tests/codegen/test_equivalence.py --hypothesis-seed=1`.
 """
 
+import os
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ from .notebooks import notebooks
 from .running import convert, make_notebook, run_cells, run_package
 
 STOPPED = "stopped"
+EXAMPLES = os.environ.get("NB2PROD_EXAMPLES", "")
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -29,7 +33,13 @@ def _unformatted() -> object:
     patch.undo()
 
 
-@settings(max_examples=2000, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=int(EXAMPLES or 2000),
+    derandomize=not EXAMPLES,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(notebooks())
 def test_package_prints_and_shows_what_the_notebook_does(cells: list[tuple[str, str]]) -> None:
     notebook = make_notebook(cells)
