@@ -59,13 +59,20 @@ def _order(analysis: Analysis, options: PlanOptions, markings: Mapping[int, Mark
     kept = {
         flow.index
         for flow in analysis.flows
-        if flow.python.cell.source.strip() and not _is_dropped(flow, markings, options)
+        if flow.python.cell.source.strip()
+        and not _is_dropped(flow, markings, options)
+        and not _fails_unread(flow.python)
     }
     return tuple(cell for cell in analysis.document.order if markings[cell].role is not Role.SKIP and cell in kept)
 
 
 def _is_dropped(flow: CellFlow, markings: Mapping[int, Marking], options: PlanOptions) -> bool:
     return options.drop_exploration and (markings[flow.index].role or role_of(flow)) is Role.EXPLORE
+
+
+def _fails_unread(python: PythonCell) -> bool:
+    """Nothing of a cell is run that does not parse; where it is expected to fail, the run goes on after it."""
+    return python.syntax is not None and may_raise(python.cell)
 
 
 class _Planner:
@@ -298,6 +305,8 @@ class _Planner:
                 plans.append(CellPlan(cell.index, Role.SKIP, marking.why))
             elif _is_dropped(self.flows[cell.index], self.markings, self.options):
                 plans.append(CellPlan(cell.index, Role.EXPLORE, "only looks at data, and exploration is dropped"))
+            elif _fails_unread(self.pythons[cell.index]):
+                plans.append(CellPlan(cell.index, Role.SKIP, "does not parse, and is tagged to fail"))
             elif cell.index not in self.order:
                 plans.append(CellPlan(cell.index, Role.SKIP, "empty" if not cell.source.strip() else "never run"))
             else:

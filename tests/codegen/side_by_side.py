@@ -154,6 +154,7 @@ def _shell(main: types.ModuleType) -> "InteractiveShell":
     shell.displayhook.write_format_data = lambda data, metadata=None: _publish(data)
     shell.displayhook.finish_displayhook = lambda: None
     shell.showtraceback = lambda *args, **kwargs: None
+    shell.showsyntaxerror = lambda *args, **kwargs: None
     shell.set_hook("show_in_pager", lambda *args, **kwargs: None)
     return shell
 
