@@ -1,5 +1,6 @@
 """Writes the pages that are made from the code: `python docs/generate.py`. A test fails while they are not up to date.
 
+addons.md       what can be brought into a package
 cli.md          the help of every command
 conventions.md  the marks on cells that are understood
 rules.md        the lint rules
@@ -69,6 +70,23 @@ def conventions() -> Iterator[str]:
     yield "\n".join(["| tag | from | what it means here |", "|---|---|---|", *rows])
 
 
+def addons() -> Iterator[str]:
+    """What can be brought into a package."""
+    from nb2prod.scaffold import find_addons
+
+    yield "# Add-ons"
+    yield (
+        "`nb2prod convert churn.ipynb -o churn --with service,monitor` brings them along; `nb2prod add monitor churn` brings them into a "
+        "package that is there already. Each has its section in the package's README. Nothing in them depends on nb2prod. An add-on "
+        "is a folder of `templates/addons/`: the files that it brings, `section.md.jinja` for the README, and `template.toml`, which says what it needs."
+    )
+    rows = [
+        f"| `{item.name}` | {item.description} | {', '.join(item.needs)} | {', '.join(f'`{line}`' for line in item.requirements)} |"
+        for item in find_addons()
+    ]
+    yield "\n".join(["| add-on | what it brings | comes with | requires |", "|---|---|---|---|", *rows])
+
+
 def rules() -> Iterator[str]:
     """Every rule with its documentation and its examples."""
     from nb2prod.rules import explain_rule, select_rules
@@ -80,7 +98,12 @@ def rules() -> Iterator[str]:
         yield text.strip()
 
 
-PAGES: dict[str, Callable[[], Iterator[str]]] = {"cli.md": cli, "conventions.md": conventions, "rules.md": rules}
+PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    "addons.md": addons,
+    "cli.md": cli,
+    "conventions.md": conventions,
+    "rules.md": rules,
+}
 
 
 def page(name: str) -> str:

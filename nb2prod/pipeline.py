@@ -281,8 +281,8 @@ def _with_tests_from_a_run(parts: "Parts", asked: "PlanOptions", python: str | N
 
     Where it shows something that matters to the plan and was not saved with it, the code is generated again and held to the same.
     """
-    from nb2prod.codegen import generate
     from nb2prod.addons import Extras
+    from nb2prod.codegen import generate
     from nb2prod.project import assemble
     from nb2prod.recording import record
 

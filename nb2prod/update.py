@@ -56,12 +56,14 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What may be asked otherwise than the project remembers; None and () mean: as it remembers."""
+    """What may be asked otherwise than the project remembers; None, () and "" mean: as it remembers. `addons` come to those it has."""
 
     notebooks: tuple[Path, ...] = ()
     run: bool | None = None
     pin: bool | None = None
     python: str | None = None
+    addons: tuple[str, ...] = ()
+    model: str = ""
 
 
 AS_BEFORE = Wishes()
@@ -103,6 +105,8 @@ def _asked(written: Written, out: Path, wishes: Wishes) -> tuple[tuple[Path, ...
         options = replace(options, run=wishes.run)
     if wishes.pin is not None:
         options = replace(options, pin=wishes.pin)
+    addons = tuple(sorted({*options.addons, *wishes.addons}))
+    options = replace(options, addons=addons, model=wishes.model or options.model)
     return wishes.notebooks or paths, replace(options, python=wishes.python)
 
 

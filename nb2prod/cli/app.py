@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from nb2prod.cli.add import add
 from nb2prod.cli.convert import convert
 from nb2prod.cli.explain import explain
 from nb2prod.cli.graph import graph
@@ -54,6 +55,11 @@ COMMANDS = (
         update,
         "Bring a package up to date with its notebook.",
         ("update churn", "update churn --diff", "update churn --notebook notebooks/churn.ipynb"),
+    ),
+    (
+        add,
+        "Bring a service, monitoring and more into a package.",
+        ("add service churn", "add service,monitor churn --model model"),
     ),
     (
         requirements,

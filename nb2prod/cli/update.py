@@ -56,13 +56,14 @@ def update(
         done = bring_up_to_date(project, wishes, write=not (check or diff))
     if done.taken_back:
         note("An earlier update had been cut short: what it had changed was taken back.")
-    text = "".join(_diffs(done)) if diff else "\n".join(_report(done, project, planned=check))
+    text = "".join(_diffs(done)) if diff else "\n".join(report_update(done, project, planned=check))
     if text:
         say(text.rstrip("\n"))
     raise typer.Exit(FOUND if done.conflicts or done.unsettled or (check and done.is_needed) else 0)
 
 
-def _report(done: "Update", project: Path, *, planned: bool) -> Iterator[str]:
+def report_update(done: "Update", project: Path, *, planned: bool) -> Iterator[str]:
+    """What an update did, or would do, line by line."""
     for path in done.unsettled:
         yield f"conflict {path}: still marked from an earlier update. Settle it, then update again."
     for old, new in (*done.renames.packages.items(), *done.renames.modules.items(), *done.renames.steps.items()):
