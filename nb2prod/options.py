@@ -99,9 +99,10 @@ def _recalled(key: str, value: Any, out: Path) -> Any:
 
 
 def _fits(values: Mapping[str, object], defaults: Mapping[str, object]) -> bool:
-    """Are these values for fields of that kind? A default of None says nothing: there a number is meant."""
+    """Are these values for fields of that kind? Where the default is None, a number is meant."""
     return all(
-        key in defaults and (value is None or type(value) is (float if defaults[key] is None else type(defaults[key])))
+        key in defaults
+        and (value is None or isinstance(value, int | float if defaults[key] is None else type(defaults[key])))
         for key, value in values.items()
     )
 

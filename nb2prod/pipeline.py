@@ -213,13 +213,17 @@ def convert(paths: Path | Sequence[Path], out: Path, options: ConvertOptions) ->
     return Conversion(project.plan, project.requirements, changes, project.notes)
 
 
-def make_project(paths: Sequence[Path], out: Path, options: ConvertOptions, *, keep: KeptPins | None = None) -> Project:
+def make_project(
+    paths: Sequence[Path], out: Path, options: ConvertOptions, *, keep: KeptPins | None = None, lenient: bool = False
+) -> Project:
     """What `convert` would write into `out`, as values. With `keep`, requirements that are the same get the same pins, and no index is asked.
+    `lenient` makes notes of what a plan file asks for in vain, because the notebook may have changed since.
 
     Raises what `convert` raises, but for ScaffoldError.
     """
     from nb2prod.addons import add_requirements, check_pins, choose_extras
     from nb2prod.codegen import generate
+    from nb2prod.demands import find_unmet
     from nb2prod.local_modules import take_along
     from nb2prod.planfile import PlanFile, follow, read_plan
     from nb2prod.project import Parts, assemble
@@ -231,8 +235,11 @@ def make_project(paths: Sequence[Path], out: Path, options: ConvertOptions, *, k
     analysis = analyse_notebook(follow(notebook, wanted), for_conversion=True, order=options.order)
     asked = plan_options(notebook, options.name or wanted.name, options.drop_exploration)
     extras = choose_extras(analysis, asked, options.addons, options.model)
-    asked = replace(asked, keep=extras.keep)
+    asked = replace(asked, keep=extras.keep, shared=wanted.shared)
     made = plan(analysis, asked)
+    unmet = find_unmet(wanted, analysis, made)
+    if unmet and not lenient:
+        raise PlanError(unmet[0].message, place=unmet[0].place, hint=unmet[0].hint)
     generated = generate(analysis, made)
     cells = to_python_cells(notebook)
     folder = look_around(notebook.path, cells)
@@ -240,7 +247,7 @@ def make_project(paths: Sequence[Path], out: Path, options: ConvertOptions, *, k
     needs, pins, why_not = _pinned(needs, notebook, options, keep)
     check_pins(extras, pins)
     local = take_along(notebook.path, cells, folder.files)
-    notes = (*((why_not,) if why_not else ()), *_notes_on_order(analysis, made))
+    notes = (*map(str, unmet), *((why_not,) if why_not else ()), *_notes_on_order(analysis, made))
     remembered = remember(replace(options, name=made.package), paths, out)
     parts = Parts(analysis, made, generated, needs, local, pins, notes=notes, unpinned=why_not)
     parts = replace(parts, options=remembered, plan_file=wanted.data)

@@ -1,7 +1,8 @@
 """The plan as a file that a person edits: what `plan --write` saves and `convert --plan` follows.
 
-It holds what may be decided otherwise: the package's name, and for each code cell its role and the step it goes into. Read back,
-it becomes marks on the cells, as if somebody had tagged them, and those marks come before all others.
+It holds what may be decided otherwise: the package's name, for each code cell its role and the step it goes into, and which names are to be shared
+though they need not be. Read back, it becomes marks on the cells, as if somebody had tagged them, and those marks come before all others.
+Whether all of it could be followed is for `demands` to say.
 """
 
 import re
@@ -10,16 +11,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nb2prod.errors import PlanError
+from nb2prod.notebook.identity import identify_cells
 from nb2prod.notebook.model import Cell, Notebook
-from nb2prod.steps.model import Plan, Role
+from nb2prod.steps.model import Plan, Role, Rung
+
+if TYPE_CHECKING:
+    from tomlkit.items import Table
 
 _HEAD = """\
 # What becomes of the cells of {notebook}. Edit it, then: nb2prod convert {notebook} -o DIR --plan {file}
 # role: {roles}; step: the function that a cell goes into (neighbours of one step become one function).
 """
+_RUNGS = """\
+# Names that are passed from step to step. To keep one in a state that all steps share, take away the # before it and write "shared".
+# The other way is not open: a name that has to be shared cannot be passed.
+"""
+_TRAVELLING = (Rung.PASSED, Rung.LIFTED, Rung.LOCAL, Rung.SHARED)
 _OWN_TAG = "nb2prod:"
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _APART = (Role.SKIP, Role.PARAMETERS, Role.TEST)
@@ -28,12 +38,18 @@ _ROLES = tuple(role.value for role in Role)
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """What a plan file says: the name of the package ("" for none), and the marks of each cell, by the cell's identity. `data` is the file
-    itself, None where there is none."""
+    """What a plan file says: the name of the package ("" for none), the role and the step ("" for none) of each cell, by the cell's identity, and
+    the rungs of names. `data` is the file itself, None where there is none."""
 
     name: str = ""
-    marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cells: Mapping[str, tuple[Role, str]] = field(default_factory=dict)
+    rungs: Mapping[str, Rung] = field(default_factory=dict)
     data: bytes | None = None
+
+    @property
+    def shared(self) -> frozenset[str]:
+        """The names that are asked to be shared."""
+        return frozenset(name for name, rung in self.rungs.items() if rung is Rung.SHARED)
 
 
 def write_plan(plan: Plan, notebook: Notebook, file: str = "plan.toml") -> str:
@@ -44,13 +60,15 @@ def write_plan(plan: Plan, notebook: Notebook, file: str = "plan.toml") -> str:
     for line in _HEAD.format(notebook=notebook.path.name, file=file, roles=", ".join(_ROLES)).splitlines():
         document.add(tomlkit.comment(line.removeprefix("# ")))
     document.add("name", tomlkit.item(plan.package))
+    document.add("rungs", _rungs(plan))
     cells = tomlkit.aot()
-    steps = _steps_of_cells(plan)
+    steps, identities = _steps_of_cells(plan), identify_cells(notebook)
     for cell_plan in plan.cells:
         cell = notebook.cells[cell_plan.cell]
         table = tomlkit.table()
-        table.add(tomlkit.comment(f"cell {cell.index + 1}: {_first_line(cell)}"))
-        table.add("id", cell.id)
+        place = notebook.place(cell.index).removeprefix(f"{notebook.path.name}: ")
+        table.add(tomlkit.comment(f"{place}: {_first_line(cell)}"))
+        table.add("id", identities[cell.index])
         table.add("role", cell_plan.role.value)
         if steps[cell_plan.cell]:
             table.add("step", steps[cell_plan.cell])
@@ -68,28 +86,36 @@ def read_plan(path: Path) -> PlanFile:
         raise PlanError(
             f"cannot be read: {error}", place=path.name, hint="Write one with `nb2prod plan NOTEBOOK --write FILE`."
         ) from error
-    _check_keys(table, {"name", "cell"}, path.name)
-    name, cells = table.get("name", ""), table.get("cell", [])
-    if not isinstance(name, str) or not isinstance(cells, list):
-        raise PlanError("name must be a text, and cells must be given as [[cell]]", place=path.name)
-    return PlanFile(name, dict(_read_cell(cell, path.name) for cell in cells), data)
+    _check_keys(table, {"name", "rungs", "cell"}, path.name)
+    name, rungs, cells = table.get("name", ""), table.get("rungs", {}), table.get("cell", [])
+    if not isinstance(name, str) or not isinstance(rungs, dict) or not isinstance(cells, list):
+        raise PlanError(
+            "name must be a text, rungs a table, and cells must be given as [[cell]]",
+            place=path.name,
+        )
+    asked = {wanted: _read_rung(wanted, rung, path.name) for wanted, rung in rungs.items()}
+    return PlanFile(name, dict(_read_cell(cell, path.name) for cell in cells), asked, data)
 
 
 def follow(notebook: Notebook, file: PlanFile) -> Notebook:
-    """The notebook with the marks of the plan file in place of its own `nb2prod` ones. Raises PlanError for a cell that is not there."""
-    ids = {cell.id for cell in notebook.cells}
-    for wanted in file.marks:
-        if wanted not in ids:
-            hint = "The notebook has changed since: write the plan again, or delete that cell from it."
-            raise PlanError(
-                f"the plan file speaks of a cell {wanted!r}, which the notebook does not have",
-                place=notebook.path.name,
-                hint=hint,
-            )
-    return replace(
-        notebook,
-        cells=tuple(_mark(cell, file.marks[cell.id]) if cell.id in file.marks else cell for cell in notebook.cells),
-    )
+    """The notebook with the marks of the plan file in place of its own `nb2prod` ones. Cells that the notebook does not have are left out."""
+    pairs = zip(notebook.cells, identify_cells(notebook), strict=True)
+    cells = (_mark(cell, _marks(*file.cells[known])) if known in file.cells else cell for cell, known in pairs)
+    return replace(notebook, cells=tuple(cells))
+
+
+def _rungs(plan: Plan) -> "Table":
+    """The names that may be asked to be shared, as comments: what is not asked for stays a decision of the plan."""
+    import tomlkit
+
+    table = tomlkit.table()
+    for line in _RUNGS.splitlines():
+        table.add(tomlkit.comment(line.removeprefix("# ")))
+    crossing = {name for step in plan.steps for name in (*step.inputs, *step.outputs)}
+    for item in plan.lowerings:
+        if item.rung in (Rung.PASSED, Rung.SHARED) and item.name in crossing | plan.shared:
+            table.add(tomlkit.comment(f'{item.name} = "{item.rung.value}"'))
+    return table
 
 
 def _steps_of_cells(plan: Plan) -> dict[int, str]:
@@ -103,7 +129,7 @@ def _steps_of_cells(plan: Plan) -> dict[int, str]:
     return steps
 
 
-def _read_cell(cell: Any, place: str) -> tuple[str, tuple[str, ...]]:
+def _read_cell(cell: Any, place: str) -> tuple[str, tuple[Role, str]]:
     if not isinstance(cell, dict) or not isinstance(cell.get("id"), str):
         raise PlanError("every [[cell]] needs an id", place=place)
     inside = f"{place}: cell {cell['id']}"
@@ -115,16 +141,23 @@ def _read_cell(cell: Any, place: str) -> tuple[str, tuple[str, ...]]:
         raise PlanError(
             f"{step!r} cannot be the name of a step", place=inside, hint="Use lower-case letters, digits and _."
         )
-    return cell["id"], _marks(role, step)
+    return cell["id"], (Role(role), step)
 
 
-def _marks(role: str, step: str) -> tuple[str, ...]:
+def _read_rung(name: str, rung: Any, place: str) -> Rung:
+    if rung not in tuple(item.value for item in _TRAVELLING):
+        hint = "Names may be asked to be shared; what is not asked for is decided by the plan."
+        raise PlanError(f"{name} cannot be {rung!r}", place=f"{place}: rungs", hint=hint)
+    return Rung(rung)
+
+
+def _marks(role: Role, step: str) -> tuple[str, ...]:
     """The tags that say the same. Where a cell has a step, that says more than that it imports or explores."""
     if role in _APART:
-        return (f"{_OWN_TAG}{role}",)
+        return (f"{_OWN_TAG}{role.value}",)
     if step:
         return (f"{_OWN_TAG}step={step}",)
-    return (f"{_OWN_TAG}{role}",) if role == Role.EXPLORE else ()
+    return (f"{_OWN_TAG}{role.value}",) if role is Role.EXPLORE else ()
 
 
 def _mark(cell: Cell, marks: tuple[str, ...]) -> Cell:

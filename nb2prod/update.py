@@ -83,7 +83,7 @@ def update(out: Path, wishes: Wishes = AS_BEFORE, *, write: bool = True) -> Upda
         paths, options = _asked(written, out, wishes)
         if options.run and not wishes.run and _nothing_new(written, paths, out):
             return Update(taken_back=taken_back)
-        project = make_project(paths, out, options, keep=_pins(written))
+        project = make_project(paths, out, options, keep=_pins(written), lenient=True)
         renames = find_renames(written.facts, _facts(project.files))
         changes = plan_update(written, project.files, renames, out)
         if write:

@@ -15,7 +15,7 @@ LINES = (
     ("update", "where"),
     ("pipeline", "linting"),
     ("project", "single_file", "checking"),
-    ("options",),
+    ("options", "demands"),
     ("config", "drawing", "planfile", "beside", "local_modules", "union", "recording", "pins", "provenance", "addons"),
     ("revisions", "baseline", "report_cache"),
     ("verify", "codegen"),

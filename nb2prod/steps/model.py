@@ -144,10 +144,12 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class PlanOptions:
     """What a person may ask of the plan. `name` "" means: made from the notebook's file name. `shown` is what the notebook showed
-    when it was run for the conversion, "" where it was not. `keep` are names whose last values the run is to give, whoever reads them.
+    when it was run for the conversion, "" where it was not. `keep` are names whose last values the run is to give, whoever reads them,
+    `shared` names to be kept in shared state.
     """
 
     name: str = ""
     drop_exploration: bool = False
     shown: str = ""
     keep: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()

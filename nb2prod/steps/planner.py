@@ -176,13 +176,16 @@ class _Planner:
         return outline(self.analysis.notebook, self.order, self.markings, lines)
 
     def without_empty(self, sections: tuple[Section, ...], places: Mapping[tuple[int, int], Place]) -> list[Section]:
-        """Sections of which nothing stays in a step go together with the next one (the last with the one before)."""
+        """Sections of which nothing stays in a step go together with the next one (the last with the one before); they do not part two of one mark."""
         stays = {cell for (cell, _), place in places.items() if place is Place.STEP}
         kept: list[Section] = []
         waiting: tuple[int, ...] = ()
         for section in sections:
             if stays.intersection(section.cells):
-                kept.append(replace(section, cells=waiting + section.cells))
+                if section.named and kept and kept[-1].named == section.named:
+                    kept[-1] = replace(kept[-1], cells=kept[-1].cells + waiting + section.cells)
+                else:
+                    kept.append(replace(section, cells=waiting + section.cells))
                 waiting = ()
             else:
                 waiting += section.cells
@@ -194,7 +197,9 @@ class _Planner:
         self, program: Program, placement: Placement, known: frozenset[str], count: int
     ) -> tuple[Ladder, Crossing]:
         """Climb down until no name is unsure where it crosses a step."""
-        shared: dict[str, Reason] = {}
+        shared = dict.fromkeys(
+            self.options.shared & program.bound - placement.hoisted, Reason("the plan file asks for it", None)
+        )
         while True:
             ladder = climb(program, placement, known, shared)
             crossing = cross(program, placement, ladder, known, count, self.options.keep)
