@@ -23,7 +23,7 @@ def imports_of_written_files(cells: Sequence[PythonCell], found: Iterable[FoundI
 
 
 def _is_run(stem: str, cells: Iterable[PythonCell]) -> bool:
-    command = re.compile(rf"(?:%run\s|python[\d.]*\s)[^\n]*\b{re.escape(stem)}\b")
+    command = re.compile(rf"(?:%run|python[\d.]*|nosetests|py\.?test)\s[^\n]*\b{re.escape(stem)}\b")
     return any(command.search(cell.cell.source) for cell in cells)
 
 

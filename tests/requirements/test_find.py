@@ -100,6 +100,7 @@ def test_what_a_local_module_imports_is_required_with_the_file_as_reason() -> No
     [
         pytest.param("import task", ["numpy"], id="imported"),
         pytest.param("%run task.py", ["numpy"], id="run"),
+        pytest.param("!nosetests task.py -v", ["numpy"], id="run by a test runner"),
         pytest.param("!python -m task", ["numpy"], id="run by a command"),
         pytest.param("x = 'task'", [], id="left behind"),
     ],

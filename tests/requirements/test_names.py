@@ -4,9 +4,23 @@ from pathlib import Path
 
 import pytest
 
+from nb2prod.diagnostics import Location
+from nb2prod.requirements.model import Folder, FoundImport, ImportKind
+from nb2prod.requirements.modules import classify
 from nb2prod.requirements.names import Named, Sources, name_distribution
+from nb2prod.requirements.tables import platforms
 
 NOTHING = Sources()
+COMMON_LOCAL_NAMES = (
+    "agent app augmentation babyweight callbacks churn_measurements classifier client config configs constants custom_transforms data data_helpers "
+    "data_utils database dataloader dataset env environment evaluation experiment experiments features fig_code first functions game graph helper "
+    "helper_functions helpers helpers_05_08 image images inference input_data kmeans knn layers lib loader logger losses lstm main memory metrics mnist "
+    "mnist_models model models my_utils network nlp nn notebook_utils optimizer params pipelines player plot plotting plots policy predict predictor "
+    "preprocess preprocessing problem_unittests project_tests regression replay_buffer sampler schema server settings simulation solution solutions src "
+    "stats svm synthetic task test tests text time_series tokenizer tools tracking train trainer training unit_tests util utils vae vision visualization viz w2v "
+    "workspace_utils"
+).split()
+"""What people call their own files; the package index has a stranger's distribution for most of them."""
 TABLE = [
     line.split("\t")
     for line in (Path(__file__).parent / "known_modules.tsv").read_text(encoding="utf-8").splitlines()
@@ -41,6 +55,17 @@ def test_the_table_is_as_large_as_promised() -> None:
 )
 def test_what_is_not_known_is_not_guessed(module: str) -> None:
     assert name_distribution(module, NOTHING) is None
+
+
+@pytest.mark.parametrize("module", COMMON_LOCAL_NAMES)
+def test_what_people_call_their_own_files_is_never_a_distribution_by_its_name(module: str) -> None:
+    assert name_distribution(module, NOTHING) is None
+
+
+@pytest.mark.parametrize("module", sorted(platforms()))
+def test_what_only_a_platform_has_is_never_required(module: str) -> None:
+    found = classify([FoundImport(module, Location(0))], (), Folder())
+    assert [item.kind for item in found] == [ImportKind.PLATFORM]
 
 
 @pytest.mark.parametrize(
