@@ -63,12 +63,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What a conversion did: the plan it followed, the requirements it found, the files it wrote, and what it could not verify."""
+    """What a conversion did: the plan it followed, the requirements it found, the files it wrote, what it could not verify, and the pins."""
 
     plan: "Plan"
     requirements: "Requirements"
     changes: tuple["Change", ...]
     notes: tuple[str, ...] = ()
+    lock: "Lock | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Project:
     requirements: "Requirements"
     files: tuple["RenderedFile", ...]
     notes: tuple[str, ...] = ()
+    lock: "Lock | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,7 @@ def convert(paths: Path | Sequence[Path], out: Path, options: ConvertOptions) ->
     project = make_project([paths] if isinstance(paths, Path) else paths, out, options)
     changes = scaffold.plan_changes(project.files, out)
     scaffold.apply(changes, out, force=options.force)
-    return Conversion(project.plan, project.requirements, changes, project.notes)
+    return Conversion(project.plan, project.requirements, changes, project.notes, project.lock)
 
 
 def make_project(
@@ -247,7 +249,8 @@ def make_project(
     needs, pins, why_not = _pinned(needs, notebook, options, keep)
     check_pins(extras, pins)
     local = take_along(notebook.path, cells, folder.files)
-    notes = (*map(str, unmet), *((why_not,) if why_not else ()), *_notes_on_order(analysis, made))
+    left_out = (f"left out of the pins: {doubt}" for doubt in (pins.doubts if pins else ()))
+    notes = (*map(str, unmet), *((why_not,) if why_not else left_out), *_notes_on_order(analysis, made))
     remembered = remember(replace(options, name=made.package), paths, out)
     parts = Parts(analysis, made, generated, needs, local, pins, notes=notes, unpinned=why_not)
     parts = replace(parts, options=remembered, plan_file=wanted.data)
@@ -256,7 +259,7 @@ def make_project(
         parts = _with_tests_from_a_run(parts, asked, options.python)
     else:
         parts = _with_tests_from_saved_outputs(parts)
-    return Project(parts.plan, needs, assemble(parts), parts.notes)
+    return Project(parts.plan, needs, assemble(parts), parts.notes, pins)
 
 
 def _pinned(

@@ -8,11 +8,12 @@ import typer
 
 from nb2prod.cli.choices import DropOption, OrderChoice, OrderOption, drops_exploration
 from nb2prod.cli.mapping import MapOption, read_mapping
-from nb2prod.cli.pinning import AllowSdistsOption, AsOfOption, OfflineOption, PinOption
+from nb2prod.cli.pinning import AllowSdistsOption, AsOfOption, OfflineOption, PinOption, install_and_import
 from nb2prod.cli.terminal import note, progress, say
-from nb2prod.cli.verify import compare_runs
+from nb2prod.cli.verify import DIFFERENT, compare_runs
 
 if TYPE_CHECKING:
+    from nb2prod.pins import PinOptions
     from nb2prod.pipeline import Conversion
 
 
@@ -49,7 +50,11 @@ def convert(
     ] = None,
     verify: Annotated[
         bool,
-        typer.Option("--verify", help="Afterwards run notebook and package on copies, and compare: `nb2prod verify`."),
+        typer.Option(
+            "--verify",
+            help="Afterwards install the pins into a fresh environment and import everything there; "
+            "run notebook and package on copies, and compare: `nb2prod verify`.",
+        ),
     ] = False,
     addons: Annotated[
         str,
@@ -64,7 +69,7 @@ def convert(
     """Turn a notebook into a package that does what the notebook did, with tests and pinned requirements.
 
     Without --run and --verify nothing of the notebook is run. Either all files are written or none, and only inside DIR. Exit code 2: refused, with
-    the reason and the place; 1: with --verify, the package does something else.
+    the reason and the place; 1: with --verify, the package does something else, or its pins do not hold.
     """
     from nb2prod import pipeline
     from nb2prod.config import load_config
@@ -72,10 +77,13 @@ def convert(
 
     if python is not None and not (run or verify):
         raise typer.BadParameter("is only used with --run and --verify", param_hint="'--python'")
+    if not pin and (offline or allow_sdists or as_of != "none"):
+        raise typer.BadParameter("contradicts --offline, --allow-sdists and --as-of", param_hint="'--no-pin'")
     if run:
         note(f"Running {notebook} on a copy of its folder.")
     mapping = read_mapping(map_, load_config(notebook.parent).map)
     names = tuple(part.strip() for part in addons.split(",") if part.strip())
+    pins = PinOptions(as_of=as_of, offline=offline, allow_sdists=allow_sdists)
     options = pipeline.ConvertOptions(
         name,
         plan,
@@ -86,7 +94,7 @@ def convert(
         run,
         python,
         force,
-        PinOptions(as_of=as_of, offline=offline, allow_sdists=allow_sdists),
+        pins,
         addons=names,
         model=model,
     )
@@ -94,7 +102,22 @@ def convert(
         done = pipeline.convert(notebook, output, options)
     say(_summary(done, notebook, output))
     if verify:
+        proven = _pins_hold(done, pins)
         compare_runs(notebook, output, python)
+        if not proven:
+            raise typer.Exit(DIFFERENT)
+
+
+def _pins_hold(done: "Conversion", pins: "PinOptions") -> bool:
+    """Can everything be imported in an environment made of the pins? Where their Python is not on the machine, nobody can tell."""
+    from nb2prod.requirements import find_python
+
+    if done.lock is None or not done.lock.pins:
+        return True
+    if not find_python(done.lock.python):
+        note(f"The pins are for Python {done.lock.python}, which is not on this machine; they are not tested.")
+        return True
+    return install_and_import(done.requirements, done.lock, pins)
 
 
 def _summary(done: "Conversion", notebook: Path, output: Path) -> str:

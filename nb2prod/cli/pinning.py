@@ -1,9 +1,15 @@
-"""The options of every command that pins."""
+"""What every command that pins has in common: its options, and the test of the pins."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from nb2prod.cli.terminal import note, progress
+
+if TYPE_CHECKING:
+    from nb2prod.pins import PinOptions
+    from nb2prod.requirements import Lock, Requirements
 
 
 class Resolver(StrEnum):
@@ -41,3 +47,16 @@ ResolverOption = Annotated[Resolver, typer.Option(help="Who finds the versions."
 TimeLimitOption = Annotated[
     float | None, typer.Option(metavar="SECONDS", min=1.0, help="Give up pinning, or installing, after so long.")
 ]
+
+
+def install_and_import(found: "Requirements", made: "Lock", pins: "PinOptions") -> bool:
+    """Install the pins into a fresh environment and import there what the notebooks import; say what came of it, and whether it is well."""
+    from nb2prod import pipeline
+    from nb2prod.cli.requirements_text import describe_proof
+
+    note("Installing the pins into a fresh environment, and importing there what is imported.")
+    with progress("Testing the pins") as tell:
+        report = pipeline.prove(found, made, pins, tell)
+    for text in describe_proof(report):
+        note(text)
+    return report.passed

@@ -16,6 +16,7 @@ from nb2prod.cli.pinning import (
     Resolver,
     ResolverOption,
     TimeLimitOption,
+    install_and_import,
 )
 from nb2prod.cli.terminal import note, progress, save, say
 
@@ -99,7 +100,7 @@ def requirements(
     else:
         made = _pinned(paths, found, pins) if pin else None
         text = _rendered(found, made, pins, output_format, explain=explain)
-        passed = _proven(found, made, pins) if made and install_test else True
+        passed = install_and_import(found, made, pins) if made and install_test else True
     _deliver(text, output)
     if not passed or (strict and found.unresolved):
         raise typer.Exit(FOUND)
@@ -169,18 +170,6 @@ def _rendered(
     if output_format is RequirementsFormat.PYLOCK:
         return to_pylock(made, offline=pins.offline)
     return made.text
-
-
-def _proven(found: "Requirements", made: "Lock", pins: "PinOptions") -> bool:
-    from nb2prod import pipeline
-    from nb2prod.cli.requirements_text import describe_proof
-
-    note(f"Installing {len(made.pins)} distributions into a fresh environment and importing what the notebook imports.")
-    with progress("Testing the pins") as tell:
-        report = pipeline.prove(found, made, pins, tell)
-    for text in describe_proof(report):
-        note(text)
-    return report.passed
 
 
 def _deliver(text: str, output: Path | None) -> None:
