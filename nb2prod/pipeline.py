@@ -54,7 +54,6 @@ if TYPE_CHECKING:
     from nb2prod.codegen.characterisation import CharacterisationTests
     from nb2prod.pins import PinOptions
     from nb2prod.project import Parts
-    from nb2prod.recording import Recording
     from nb2prod.requirements import Environment, InstallReport, Lock, Requirements
     from nb2prod.scaffold import Change, RenderedFile
     from nb2prod.steps import Plan, PlanOptions
@@ -287,27 +286,22 @@ def _notes_on_order(analysis: Analysis, made: "Plan") -> tuple[str, ...]:
 
 
 def _with_tests_from_a_run(parts: "Parts", asked: "PlanOptions", python: str | None) -> "Parts":
-    """The project with tests from what the notebook does, in two runs on copies of its folder.
-
-    Where it shows something that matters to the plan and was not saved with it, the code is generated again and held to the same.
-    """
+    """The project with tests from what the notebook does, in two runs on copies of its folder, and with what those tell of its values."""
     from nb2prod.addons import Extras
     from nb2prod.codegen import generate
     from nb2prod.project import assemble
-    from nb2prod.recording import record
+    from nb2prod.recording import observe, record
 
-    def recorded(parts: "Parts") -> "Recording":
-        def project(tests: "CharacterisationTests") -> Sequence["RenderedFile"]:
-            # What add-ons need is not there where the notebook runs.
-            return assemble(replace(parts, tests=tests, extras=Extras()))
+    notebook = parts.analysis.notebook
+    observed = observe(notebook, parts.plan, python=python)
+    made = plan(parts.analysis, replace(asked, seen=observed.seen))
+    parts = replace(parts, plan=made, generated=generate(parts.analysis, made))
 
-        return record(parts.analysis.notebook, parts.plan, parts.generated.files, project, python=python)
+    def project(tests: "CharacterisationTests") -> Sequence["RenderedFile"]:
+        # What add-ons need is not there where the notebook runs.
+        return assemble(replace(parts, tests=tests, extras=Extras()))
 
-    recording = recorded(parts)
-    better = plan(parts.analysis, replace(asked, shown=recording.shown))
-    if better.in_main != parts.plan.in_main:
-        parts = replace(parts, plan=better, generated=generate(parts.analysis, better))
-        recording = recorded(parts)
+    recording = record(notebook, made, observed, parts.generated.files, project)
     return replace(parts, tests=recording.tests, notes=(*parts.notes, *recording.notes))
 
 

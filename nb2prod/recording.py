@@ -17,7 +17,7 @@ from nb2prod.codegen.recorded_outputs import recorded_run
 from nb2prod.codegen.records import GoldenValue, RunRecord, StepRecord
 from nb2prod.notebook.model import Notebook
 from nb2prod.scaffold import RenderedFile, apply, plan_changes
-from nb2prod.steps.model import Plan
+from nb2prod.steps.model import Plan, Seen
 from nb2prod.verify.interpreter import find_python
 from nb2prod.verify.model import PackageStep, Ran, Value
 from nb2prod.verify.pack import Packed, pack
@@ -38,33 +38,62 @@ Assemble = Callable[[CharacterisationTests], Sequence[RenderedFile]]
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """The tests, `notes` for people (what the package was not held to, or does not do), and what the notebook has `shown`."""
+    """The tests, and `notes` for people: what the package was not held to, or does not do."""
 
     tests: CharacterisationTests
     notes: tuple[str, ...] = ()
-    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Two runs of the notebook by the interpreter `python`, and what of them matters to the plan."""
+
+    reference: Reference
+    python: str
+    seen: Seen
+
+
+def observe(notebook: Notebook, plan: Plan, *, python: str | None = None, time_limit: float = 600.0) -> Observation:
+    """Runs the notebook twice, in the order of the plan. `time_limit` is for each run, in seconds. Raises VerifyError where it cannot be run."""
+    interpreter = find_python(python, notebook.kernel)
+    steps = _package_steps(plan)
+    reference = run_twice(
+        notebook, steps, python=interpreter, order=plan.order, random_state=True, time_limit=time_limit
+    )
+    taken = {name: _types(part.before, reference.again.parts[name].before) for name, part in _in_both(reference)}
+    given = {name: _types(part.after, reference.again.parts[name].after) for name, part in _in_both(reference)}
+    return Observation(reference, interpreter, Seen(reference.first.shown, taken, given))
+
+
+def _in_both(reference: Reference) -> Iterator[tuple[str, Ran]]:
+    return ((str(name), part) for name, part in reference.run.parts.items() if name in reference.again.parts)
+
+
+def _types(values: Mapping[str, Value], again: Mapping[str, Value]) -> dict[str, str]:
+    """The classes of values, where they are the same in both runs."""
+    return {name: value.type for name, value in values.items() if name in again and again[name].type == value.type}
+
+
+def _package_steps(plan: Plan) -> list[PackageStep]:
+    return [PackageStep(step.name, step.cells, step.inputs, step.outputs) for step in plan.steps]
 
 
 def record(
     notebook: Notebook,
     plan: Plan,
+    observed: Observation,
     sources: Sequence[SourceFile],
     assemble: Assemble,
     *,
-    python: str | None = None,
     time_limit: float = 600.0,
 ) -> Recording:
-    """Runs the notebook twice, writes tests from what it did, and tries them on the project that `assemble` makes.
+    """Writes tests from what the notebook was observed to do, and tries them on the project that `assemble` makes.
 
-    `time_limit` is for each of the runs, in seconds. A step whose test does not hold by itself is not tested alone; that the whole run
-    does not hold is a note. Raises VerifyError where the notebook cannot be run.
+    `time_limit` is for each of the trials, in seconds. A step whose test does not hold by itself is not tested alone; that the whole run
+    does not hold is a note.
     """
-    interpreter = find_python(python, notebook.kernel)
-    steps = [PackageStep(step.name, step.cells, step.inputs, step.outputs) for step in plan.steps]
-    reference = run_twice(
-        notebook, steps, python=interpreter, order=plan.order, random_state=True, time_limit=time_limit
-    )
-    records, run = _records(reference, steps, interpreter)
+    reference, interpreter = observed.reference, observed.python
+    records, run = _records(reference, _package_steps(plan), interpreter)
 
     def write(records: Sequence[StepRecord], run: RunRecord) -> CharacterisationTests:
         return characterisation_tests(plan.package, notebook.path.name, sources, records, run)
@@ -78,7 +107,7 @@ def record(
     modules = {step.name: step.module for step in plan.steps}
     records = [_after(trial, each, f"test_{modules[each.step]}") for each in records]
     run = replace(run, needs_data=any(test.startswith(PIPELINE) for test in trial.helped))
-    return Recording(write(records, run), tuple(notes), reference.first.shown)
+    return Recording(write(records, run), tuple(notes))
 
 
 def record_saved(

@@ -1,13 +1,15 @@
 """The generated package's own modules, from the plan."""
 
 import builtins
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from nb2prod.codegen.annotations import Annotations
 from nb2prod.codegen.check import check
 from nb2prod.codegen.figures import drawing_cells, pyplot_names
 from nb2prod.codegen.formatting import tidy
-from nb2prod.codegen.imports import is_display, read_imports
+from nb2prod.codegen.imports import ImportedName, is_display, read_imports
 from nb2prod.codegen.model import SourceFile
 from nb2prod.codegen.modules import DEFINITIONS, ModuleWriter
 from nb2prod.codegen.pipeline_module import write_pipeline
@@ -17,7 +19,7 @@ from nb2prod.codegen.state_module import write_state
 from nb2prod.codegen.step_functions import Workshop
 from nb2prod.codegen.words import module_docstring
 from nb2prod.dataflow.model import Analysis
-from nb2prod.steps.model import Place, Plan
+from nb2prod.steps.model import Place, Plan, Rung
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,18 @@ def _open_workshop(analysis: Analysis, plan: Plan) -> Workshop:
         shows_all_from=_shows_all_from(analysis),
         bound=bound,
         names=names,
+        annotations=_annotations(plan, imports, _bound_anywhere(analysis)),
     )
+
+
+def _annotations(plan: Plan, imports: tuple[ImportedName, ...], bound: frozenset[str]) -> Annotations:
+    """Classes may be spelled with what is sure to be imported, under one meaning, before any step."""
+    if plan.dynamic:
+        return Annotations()
+    meanings = Counter(imported.name for imported in imports)
+    sure = tuple(each for each in imports if meanings[each.name] == 1 and each.name not in plan.late)
+    defined = frozenset(lowering.name for lowering in plan.lowerings if lowering.rung in (Rung.PURE, Rung.LIFTED))
+    return Annotations(sure, defined, hidden=bound)
 
 
 def _write_modules(shop: Workshop) -> tuple[dict[str, str], frozenset[str]]:

@@ -57,7 +57,8 @@ class ModuleWriter:
 
     def mentioned(self) -> frozenset[str]:
         """The names of the notebook that the code of this module reads."""
-        return frozenset().union(*(_read_in(statement) for statement in self.statements()))
+        annotated = frozenset().union(*(self.shop.annotations.of_step(step) for step in self.steps))
+        return annotated.union(*(_read_in(statement) for statement in self.statements()))
 
     def statements(self) -> list[Statement]:
         staying = [statement for step in self.steps for statement in self.staying(step)]

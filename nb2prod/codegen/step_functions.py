@@ -4,6 +4,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nb2prod.codegen.annotations import Annotations
 from nb2prod.codegen.chunks import Chunk, cut, indent
 from nb2prod.codegen.figures import is_show
 from nb2prod.codegen.imports import ImportedName
@@ -28,7 +29,7 @@ _GIVING = frozenset({"_nb_precision", "_nb_shell_lines"})
 class Workshop:
     """What the writing of modules needs to know: the notebook, the plan, its imports, the changes to make, how helpers are called, the cells
     that draw, the names that stand for pyplot, the cell from which on all expressions are shown (-1: none), the names that the notebook
-    binds, and all that it uses for anything."""
+    binds, all that it uses for anything, and how classes are spelled."""
 
     analysis: Analysis
     plan: Plan
@@ -40,6 +41,7 @@ class Workshop:
     shows_all_from: int
     bound: frozenset[str]
     names: frozenset[str]
+    annotations: Annotations
 
     @property
     def modules(self) -> frozenset[str]:
@@ -50,8 +52,9 @@ class Workshop:
 def write_step(step: Step, shop: Workshop, head: Sequence[str], whole: Sequence[str]) -> str:
     """The source of one step. `head` are import lines that have to stand inside it, `whole` the names that it declares global."""
     keyword = "async def" if _awaits(step, shop) else "def"
-    returns = "" if step.outputs else " -> None"
-    lines = [f"{keyword} {step.name}({signature(step, shop.plan)}){returns}:"]
+    result = shop.annotations.spell_result(step.output_types) if step.outputs else "None"
+    returns = f" -> {result}" if result else ""
+    lines = [f"{keyword} {step.name}({signature(step, shop.plan, shop.annotations)}){returns}:"]
     body: list[str] = []
     described = docstring(step.title, step.doc)
     if described:
@@ -66,10 +69,13 @@ def write_step(step: Step, shop: Workshop, head: Sequence[str], whole: Sequence[
     return "\n".join([*lines, indent("\n".join(body))])
 
 
-def signature(step: Step, plan: Plan) -> str:
+def signature(step: Step, plan: Plan, annotations: Annotations) -> str:
     """The parameters of the step's function: what other steps made, then, by keyword only, the parameters of the run."""
     parameters = {parameter.name: parameter.type for parameter in plan.parameters}
-    positional = [name for name in step.inputs if name not in parameters]
+    types = dict(zip(step.inputs, map(annotations.spell, step.input_types), strict=False))
+    positional = [
+        f"{name}: {types[name]}" if types.get(name) else name for name in step.inputs if name not in parameters
+    ]
     by_keyword = [f"{name}: {parameters[name]}" for name in step.inputs if name in parameters]
     return ", ".join([*positional, *(["*", *by_keyword] if by_keyword else [])])
 

@@ -64,7 +64,11 @@ class CellPlan:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Consecutive cells that become one function. `name` is the function, `title` the heading it came from, `doc` the text below that."""
+    """Consecutive cells that become one function. `name` is the function, `title` the heading it came from, `doc` the text below that.
+
+    `input_types` and `output_types` are the classes of what it takes and returns, as "pandas.DataFrame", "" where one is not known; empty
+    where none is.
+    """
 
     name: str
     title: str
@@ -74,6 +78,8 @@ class Step:
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     role: Role = Role.STEP
+    input_types: tuple[str, ...] = ()
+    output_types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +148,22 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What a run of the notebook for its conversion told: what was `shown`, and the classes of the values that each step took and gave, by name."""
+
+    shown: str = ""
+    taken: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    given: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class PlanOptions:
-    """What a person may ask of the plan. `name` "" means: made from the notebook's file name. `shown` is what the notebook showed
-    when it was run for the conversion, "" where it was not. `keep` are names whose last values the run is to give, whoever reads them,
-    `shared` names to be kept in shared state.
+    """What a person may ask of the plan. `name` "" means: made from the notebook's file name. `seen` is empty where the notebook was not run
+    for the conversion. `keep` are names whose last values the run is to give, whoever reads them, `shared` names to be kept in shared state.
     """
 
     name: str = ""
     drop_exploration: bool = False
-    shown: str = ""
+    seen: Seen = field(default_factory=Seen)
     keep: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()

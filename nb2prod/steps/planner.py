@@ -237,6 +237,7 @@ class _Planner:
             wanted = named or name_from_code(statements, makes)
             name = free_name(wanted, taken, [step.name for step in steps])
             cells = tuple(sorted({statement.cell for statement in statements}, key=self.order.index))
+            taken_types, given_types = (self.options.seen.taken.get(name, {}), self.options.seen.given.get(name, {}))
             steps.append(
                 Step(
                     name,
@@ -246,6 +247,8 @@ class _Planner:
                     modules[index],
                     crossing.inputs[index],
                     crossing.outputs[index],
+                    input_types=tuple(taken_types.get(each, "") for each in crossing.inputs[index]),
+                    output_types=tuple(given_types.get(each, "") for each in crossing.outputs[index]),
                 )
             )
         return tuple(steps)
@@ -297,7 +300,7 @@ class _Planner:
             forgiving=self.forgiving,
             absent=absent,
             findable=pickled - placement.hoisted,
-            in_main=shown_in_main(self.analysis.notebook, self.options.shown) - pickled,
+            in_main=shown_in_main(self.analysis.notebook, self.options.seen.shown) - pickled,
             asynchronous=any(statement.awaits for statement in program.statements),
         )
 

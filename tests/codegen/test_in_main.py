@@ -4,7 +4,7 @@ import pytest
 
 from nb2prod.codegen import generate
 from nb2prod.pipeline import analyse_notebook
-from nb2prod.steps import PlanOptions, make_plan
+from nb2prod.steps import PlanOptions, Seen, make_plan
 
 from .running import make_notebook, run_cells, run_package
 
@@ -31,7 +31,7 @@ LOOK = "print(Customer.__module__, Bare, rate.__module__, Customer.__doc__, Sile
 def test_what_the_notebook_shows_is_shown(local: bool) -> None:
     notebook = make_notebook([("Define", DEFINITIONS), *([("Again", DEFINITIONS)] if local else []), ("Look", LOOK)])
     analysis = analyse_notebook(notebook, for_conversion=True)
-    files = generate(analysis, make_plan(analysis, PlanOptions("converted", shown=SHOWN))).files
+    files = generate(analysis, make_plan(analysis, PlanOptions("converted", seen=Seen(SHOWN)))).files
     assert run_package(files) == run_cells(notebook)
     text = next(file.text for file in files if file.path.endswith("steps.py"))
     assert text.count('__module__ = "__main__"') == 3 * (1 + local)
@@ -41,4 +41,4 @@ def test_what_the_notebook_shows_is_shown(local: bool) -> None:
 def test_what_is_pickled_stays_where_pickle_finds_it() -> None:
     notebook = make_notebook([("Define", f"import pickle\n{DEFINITIONS}"), ("Look", LOOK)])
     analysis = analyse_notebook(notebook, for_conversion=True)
-    assert make_plan(analysis, PlanOptions("converted", shown=SHOWN)).in_main == frozenset()
+    assert make_plan(analysis, PlanOptions("converted", seen=Seen(SHOWN))).in_main == frozenset()
