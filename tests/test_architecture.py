@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "nb2prod"
 LINES = (
     ("cli", "exporter"),
     ("update", "where"),
-    ("pipeline", "linting"),
+    ("pipeline", "linting", "fixes"),
     ("project", "single_file", "checking"),
     ("options", "demands"),
     ("config", "drawing", "planfile", "beside", "local_modules", "union", "recording", "pins", "provenance", "addons"),

@@ -12,6 +12,7 @@ import typer
 from nb2prod.cli.add import add
 from nb2prod.cli.convert import convert
 from nb2prod.cli.explain import explain
+from nb2prod.cli.fix import fix
 from nb2prod.cli.graph import graph
 from nb2prod.cli.lint import lint
 from nb2prod.cli.plan import plan
@@ -70,6 +71,11 @@ COMMANDS = (
         graph,
         "Draw who supplies which name.",
         ("graph churn.ipynb", "graph churn.ipynb --output-format svg > churn.svg"),
+    ),
+    (
+        fix,
+        "Mend what can safely be mended.",
+        ("fix churn.ipynb", "fix notebooks/ --in-place", "fix churn.ipynb --seed 0 --in-place --verify"),
     ),
     (explain, "What a lint rule means.", ("explain NBP101",)),
 )

@@ -12,9 +12,10 @@ from nb2prod.diagnostics import Location, Severity
 from nb2prod.rules._subject import Subject
 from nb2prod.rules.model import Example, Finding, Rule
 
+NUMPY, PYTHON = "numpy's global generator", "Python's global generator"
 _FAMILIES = (
-    ("numpy.random.", "numpy's global generator"),
-    ("random.", "Python's global generator"),
+    ("numpy.random.", NUMPY),
+    ("random.", PYTHON),
     ("torch.rand", "torch's global generator"),
     ("sklearn.", "scikit-learn"),
 )
@@ -33,6 +34,12 @@ _WITH_STATE = frozenset(
 
 
 def check(subject: Subject) -> Iterator[Finding]:
+    for _, where, message in unseeded_draws(subject):
+        yield Finding(where, message)
+
+
+def unseeded_draws(subject: Subject) -> Iterator[tuple[str, Location, str]]:
+    """The first draw from each generator that has no seed by then: what the generator is called, the place, and what is to be said of it."""
     seeded: dict[str, Location] = {}
     drawn: dict[str, tuple[Location, str]] = {}
     for python, call, name in subject.calls(_words(subject)):
@@ -51,7 +58,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for family, (where, message) in sorted(drawn.items(), key=lambda item: item[1]):
         seeds = [seeded[key] for key in _seeds_for(family) if key in seeded]
         if not seeds or min(seeds) > where:
-            yield Finding(where, message)
+            yield family, where, message
 
 
 def _words(subject: Subject) -> list[str]:
@@ -66,7 +73,7 @@ def _family(full: str) -> str:
 
 def _seeds_for(family: str) -> tuple[str, ...]:
     """scikit-learn draws from numpy's generator where it is given none."""
-    return (family, "numpy's global generator") if family == "scikit-learn" else (family,)
+    return (family, NUMPY) if family == "scikit-learn" else (family,)
 
 
 def _draws(family: str, last: str, call: ast.Call) -> bool:
