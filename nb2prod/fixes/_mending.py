@@ -86,9 +86,14 @@ def _does_good(before: Notebook, after: Notebook, proposal: Proposal, fixer: Fix
     return (
         _WORTH[new.verdict] >= _WORTH[old.verdict]
         and not _findings(new) - _findings(old)
+        and _count(new, fixer.codes) < _count(old, fixer.codes)
         and len(after.repairs) <= len(before.repairs)
         and _keeps_supplies(before, after, proposal, beside)
     )
+
+
+def _count(report: Report, codes: Iterable[str]) -> int:
+    return sum(one.code in codes for one in report.diagnostics)
 
 
 def _findings(report: Report) -> Counter[tuple[str, tuple[str, ...]]]:

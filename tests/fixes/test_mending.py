@@ -91,6 +91,12 @@ def test_seeds_on_request() -> None:
     assert sources(mended(data, seed=7).data)[0] == wanted
 
 
+def test_a_seed_that_would_come_too_late_is_not_written() -> None:
+    data = notebook("from numpy.random import rand\nrand()", "import numpy")
+    ended = mended(data, seed=7)
+    assert ended.data == data and len(ended.withheld) == 1
+
+
 def test_injected_parameters_go() -> None:
     injected = {"source": "n = 5", "metadata": {"tags": ["injected-parameters"]}}
     default = {"source": "n = 1", "metadata": {"tags": ["parameters"]}}
