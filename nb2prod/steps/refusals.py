@@ -86,8 +86,11 @@ def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> 
 
 
 def _stopping_event(statement: Statement, bound: frozenset[str], deletable: frozenset[str]) -> NameEvent | None:
-    """The first read or deletion of the statement that will certainly raise NameError."""
+    """The first read or deletion of the statement that will certainly raise NameError: nothing before it may have bound the name."""
+    bound_here: set[str] = set()
     for event in statement.events:
+        if event.effect is Effect.BIND:
+            bound_here.add(event.name)
         there = deletable if event.effect is Effect.DELETE else bound
         if (
             event.effect in (Effect.READ, Effect.DELETE)
@@ -96,6 +99,7 @@ def _stopping_event(statement: Statement, bound: frozenset[str], deletable: froz
             and not event.guarded
             and event.how not in ("string", "magic")
             and event.name not in there
+            and (event.name not in bound_here or event.effect is Effect.DELETE)
             and not event.name.startswith("_nb_")
         ):
             return event

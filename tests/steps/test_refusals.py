@@ -50,8 +50,11 @@ def test_no_recorded_order() -> None:
         ["def f():\n    return x", "x = 1\nprint(f())"],
         ["exec('x = 1')", "print(x)"],
         ["def f():\n    global x\n    x = 1", "f()", "print(x)"],
+        [
+            "with open('a') as file:\n    for x in file:\n        if x:\n            continue\n        print(x)\n    print(x)"
+        ],
     ],
-    ids=["guarded", "never taken", "may raise", "deferred", "made by exec", "made by a function"],
+    ids=["guarded", "never taken", "may raise", "deferred", "made by exec", "made by a function", "made by a loop"],
 )
 def test_not_refused(cells: list[str]) -> None:
     assert plan_of(*cells).order
