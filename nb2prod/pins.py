@@ -62,9 +62,12 @@ def pin(
 
 
 def pin_package(
-    needs: Requirements, notebook: Notebook, options: PinOptions, progress: Callable[[str], None] | None = None
+    needs: Requirements,
+    notebooks: Sequence[Notebook],
+    options: PinOptions,
+    progress: Callable[[str], None] | None = None,
 ) -> tuple[Lock | None, str]:
-    """The lock for the package made of `notebook`, or None and the reason: a notebook of a Python that no resolver knows is no reason to stop a conversion."""
+    """The lock for the package made of `notebooks`, or None and the reason: a notebook of a Python that no resolver knows is no reason to stop a conversion."""
     python = options.python or needs.python
     if not is_resolvable(python):
         return None, (
@@ -73,7 +76,7 @@ def pin_package(
         )
     if python and _minor(python) < OLDEST_PACKAGE:
         options = replace(options, python=".".join(map(str, OLDEST_PACKAGE)))
-    return pin(needs, [notebook], options, progress), ""
+    return pin(needs, notebooks, options, progress), ""
 
 
 def prove(

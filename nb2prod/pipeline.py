@@ -23,7 +23,7 @@ from nb2prod.dataflow.model import Analysis
 from nb2prod.diagnostics import Report
 from nb2prod.errors import NotebookError, PlanError
 from nb2prod.ipython import to_python_cells
-from nb2prod.notebook import Notebook, read_notebook
+from nb2prod.notebook import Notebook, drop_repeats, join_notebooks, read_notebook
 from nb2prod.options import ConvertOptions, remember
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from nb2prod.codegen.characterisation import CharacterisationTests
+    from nb2prod.ipython.model import PythonCell
     from nb2prod.pins import PinOptions
     from nb2prod.project import Parts
     from nb2prod.requirements import Environment, InstallReport, Lock, Requirements
@@ -113,10 +114,22 @@ def analyse_notebook(notebook: Notebook, *, for_conversion: bool = False, order:
     reader = read_beside(notebook.path)
 
     def analyse_in(indexes: tuple[int, ...] | None) -> Analysis:
-        cells = bind_run_files(resolve_history(translated, indexes), reader) if for_conversion else translated
+        cells = bind_run_files(_with_history(notebook, translated, indexes), reader) if for_conversion else translated
         return analyse(notebook, cells, folder_reader=reader, order=indexes)
 
     return put_in_order(analyse_in(None), order, analyse_in)
+
+
+def _with_history(
+    notebook: Notebook, cells: tuple["PythonCell", ...], indexes: tuple[int, ...] | None
+) -> tuple["PythonCell", ...]:
+    """The cells with their `_` and `Out[7]` resolved: those of several notebooks each for itself, because each has a history of its own."""
+    found: list[PythonCell] = []
+    for part in notebook.by_part():
+        own = {cell.index for cell in part}
+        order = None if indexes is None else tuple(index for index in indexes if index in own)
+        found += resolve_history(tuple(cell for cell in cells if cell.cell.index in own), order)
+    return tuple(found)
 
 
 def plan(analysis: Analysis, options: "PlanOptions | None" = None) -> "Plan":
@@ -170,7 +183,7 @@ def requirements(
     """What the notebooks at `paths` need from package indexes, together. `environment` is what an environment has that runs them."""
     from nb2prod.union import unite
 
-    return unite([(path.name, _requirements_of(read_notebook(path), mapping, environment)) for path in paths])
+    return unite((path.name, _requirements_of(read_notebook(path), mapping, environment)) for path in paths)
 
 
 def pin(
@@ -230,11 +243,17 @@ def make_project(
     from nb2prod.project import Parts, assemble
     from nb2prod.recording import mentions_data
     from nb2prod.requirements import find_requirements, look_around
+    from nb2prod.scaffold import package_name
+    from nb2prod.union import unite
 
-    notebook = read_notebook(paths[0])
+    notebooks = [read_notebook(path) for path in paths]
+    notebook = drop_repeats(join_notebooks(notebooks))
     wanted = read_plan(options.plan) if options.plan else PlanFile()
     analysis = analyse_notebook(follow(notebook, wanted), for_conversion=True, order=options.order)
-    asked = plan_options(notebook, options.name or wanted.name, options.drop_exploration)
+    name = (
+        options.name or wanted.name or (package_name(out.absolute().name, taken_names(notebook)) if paths[1:] else "")
+    )
+    asked = plan_options(notebook, name, options.drop_exploration)
     extras = choose_extras(analysis, asked, options.addons, options.model)
     asked = replace(asked, keep=extras.keep, shared=wanted.shared)
     made = plan(analysis, asked)
@@ -244,8 +263,11 @@ def make_project(
     generated = generate(analysis, made)
     cells = to_python_cells(notebook)
     folder = look_around(notebook.path, cells)
-    needs = add_requirements(find_requirements(notebook, cells, folder=folder, mapping=options.mapping), extras)
-    needs, pins, why_not = _pinned(needs, notebook, options, keep)
+    needs = unite(
+        (each.path.name, find_requirements(each, to_python_cells(each), folder=folder, mapping=options.mapping))
+        for each in notebooks
+    )
+    needs, pins, why_not = _pinned(add_requirements(needs, extras), notebooks, options, keep)
     check_pins(extras, pins)
     local = take_along(notebook.path, cells, folder.files)
     left_out = (f"left out of the pins: {doubt}" for doubt in (pins.doubts if pins else ()))
@@ -262,7 +284,7 @@ def make_project(
 
 
 def _pinned(
-    needs: "Requirements", notebook: Notebook, options: ConvertOptions, keep: KeptPins | None
+    needs: "Requirements", notebooks: Sequence[Notebook], options: ConvertOptions, keep: KeptPins | None
 ) -> "tuple[Requirements, Lock | None, str]":
     """The requirements as they could be met, their lock, and why there is none though it was wanted."""
     from nb2prod.pins import PinOptions, pin_package
@@ -272,7 +294,7 @@ def _pinned(
         return needs, None, ""
     if keep is not None and keep.wanted == render_in(needs):
         return needs, Lock(keep.text, resolver="", python=keep.python), ""
-    pins, why_not = pin_package(needs, notebook, options.pins or PinOptions())
+    pins, why_not = pin_package(needs, notebooks, options.pins or PinOptions())
     return settle(needs, pins) if pins else needs, pins, why_not
 
 
@@ -314,11 +336,19 @@ def _with_tests_from_saved_outputs(parts: "Parts") -> "Parts":
     return replace(parts, tests=recording.tests, notes=(*parts.notes, *recording.notes))
 
 
-def verify(path: Path, project: Path, *, python: str | None = None) -> tuple["Comparison", ...]:
-    """Run the notebook and the package, on copies, and compare what they did, step by step. Raises VerifyError where one cannot be run."""
+def verify(paths: Path | Sequence[Path], project: Path, *, python: str | None = None) -> tuple["Comparison", ...]:
+    """Run the notebook, or several in one session, and the package, on copies, and compare what they did, step by step.
+
+    Raises VerifyError where one cannot be run.
+    """
+    from nb2prod.scaffold import locked, recover
     from nb2prod.verify import verify as run_both
 
-    return run_both(read_notebook(path), project, python=python)
+    if project.is_dir():
+        with locked(project):
+            recover(project)
+    notebooks = [read_notebook(path) for path in ([paths] if isinstance(paths, Path) else paths)]
+    return run_both(join_notebooks(notebooks), project, python=python)
 
 
 def _requirements_of(

@@ -1,16 +1,17 @@
 """What several notebooks need together, and which versions a notebook tells of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from nb2prod.requirements.model import Requirement, Requirements
 
 
-def unite(found: Sequence[tuple[str, Requirements]]) -> Requirements:
+def unite(each: Iterable[tuple[str, Requirements]]) -> Requirements:
     """The requirements of notebooks, by their names, as one: a distribution once, its reasons with the notebook they come from.
 
     Specifiers are all kept: where they exclude each other the resolver will say so.
     """
+    found = list(each)
     if len(found) == 1:
         return found[0][1]
     direct: dict[str, Requirement] = {}

@@ -99,11 +99,13 @@ class _Project:
         file, line, _ = self.places.get(name, ("", 0, 0))
         return Symbol(name, kind, file, line, tuple(self._origin(str(identity)) for identity in entry.get("ids", ())))
 
-    def _origin(self, identity: str) -> CellOrigin:
+    def _origin(self, known: str) -> CellOrigin:
+        """The cell of an identity, which of several notebooks says which of them it is from."""
         for notebook, numbers in self.numbers.items():
-            if identity in numbers:
+            identity = known.removeprefix(f"{notebook.stem}:") if len(self.notebooks) > 1 else known
+            if identity in numbers and (identity != known or len(self.notebooks) == 1):
                 return CellOrigin(notebook, identity, numbers[identity])
-        return CellOrigin(self.notebooks[0], identity, None)
+        return CellOrigin(self.notebooks[0], known, None)
 
     def _places(self) -> Iterator[tuple[str, tuple[str, int, int]]]:
         """Where each name is bound at the top of a module of the package, fields of the parameters too: file, first and last line."""

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
 
 def convert(
-    notebook: Annotated[
-        Path, typer.Argument(metavar="NOTEBOOK", help="The notebook: .ipynb, or .py in percent format.")
+    notebooks: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="NOTEBOOK",
+            help="The notebook: .ipynb, or .py in percent format; or several of one folder, in the order of their run.",
+        ),
     ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of the new project.")],
     name: Annotated[
@@ -68,6 +72,8 @@ def convert(
 ) -> None:
     """Turn a notebook into a package that does what the notebook did, with tests and pinned requirements.
 
+    Several notebooks become one package: they go on from each other, by files or by variables, and what they define alike is defined once.
+
     Without --run and --verify nothing of the notebook is run. Either all files are written or none, and only inside DIR. Exit code 2: refused, with
     the reason and the place; 1: with --verify, the package does something else, or its pins do not hold.
     """
@@ -79,9 +85,10 @@ def convert(
         raise typer.BadParameter("is only used with --run and --verify", param_hint="'--python'")
     if not pin and (offline or allow_sdists or as_of != "none"):
         raise typer.BadParameter("contradicts --offline, --allow-sdists and --as-of", param_hint="'--no-pin'")
+    told = ", ".join(map(str, notebooks))
     if run:
-        note(f"Running {notebook} on a copy of its folder.")
-    mapping = read_mapping(map_, load_config(notebook.parent).map)
+        note(f"Running {told} on a copy of its folder.")
+    mapping = read_mapping(map_, load_config(notebooks[0].parent).map)
     names = tuple(part.strip() for part in addons.split(",") if part.strip())
     pins = PinOptions(as_of=as_of, offline=offline, allow_sdists=allow_sdists)
     options = pipeline.ConvertOptions(
@@ -98,12 +105,12 @@ def convert(
         addons=names,
         model=model,
     )
-    with progress(f"Converting {notebook.name}"):
-        done = pipeline.convert(notebook, output, options)
-    say(_summary(done, notebook, output))
+    with progress(f"Converting {told}"):
+        done = pipeline.convert(notebooks, output, options)
+    say(_summary(done, notebooks[0], output))
     if verify:
         proven = _pins_hold(done, pins)
-        compare_runs(notebook, output, python)
+        compare_runs(notebooks, output, python)
         if not proven:
             raise typer.Exit(DIFFERENT)
 

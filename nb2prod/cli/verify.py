@@ -1,6 +1,7 @@
 """`nb2prod verify`: does the package do what the notebook did?"""
 
 import json
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,7 +24,9 @@ class VerifyFormat(StrEnum):
 
 
 def verify(
-    notebook: Annotated[Path, typer.Argument(metavar="NOTEBOOK", help="The notebook.")],
+    notebooks: Annotated[
+        list[Path], typer.Argument(metavar="NOTEBOOK", help="The notebook, or several in the order of their run.")
+    ],
     project: Annotated[Path, typer.Argument(metavar="DIR", help="What it was converted to.")],
     python: Annotated[
         str | None,
@@ -36,19 +39,19 @@ def verify(
     Compared are what was printed, what was shown, the values that cross each step and the files written. Exit code 0: the same,
     1: different.
     """
-    compare_runs(notebook, project, python, output_format)
+    compare_runs(notebooks, project, python, output_format)
 
 
 def compare_runs(
-    notebook: Path, project: Path, python: str | None, output_format: VerifyFormat = VerifyFormat.TEXT
+    notebooks: Sequence[Path], project: Path, python: str | None, output_format: VerifyFormat = VerifyFormat.TEXT
 ) -> None:
     """Compare, print the answers, and exit with 1 where something is different."""
     from nb2prod import pipeline
     from nb2prod.verify import Answer, as_json, overall
 
-    note(f"Running {notebook} and the package in {project}, each on a copy.")
+    note(f"Running {', '.join(map(str, notebooks))} and the package in {project}, each on a copy.")
     with progress("Comparing"):
-        comparisons = pipeline.verify(notebook, project, python=python)
+        comparisons = pipeline.verify(notebooks, project, python=python)
     if output_format is VerifyFormat.JSON:
         say(json.dumps(as_json(comparisons), indent=2))
     else:

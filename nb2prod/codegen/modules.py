@@ -85,7 +85,8 @@ class ModuleWriter:
             if self.name == DEFINITIONS
             else "The steps" if self.name == "steps" else "Steps"
         )
-        head = module_docstring(f"{what} of {self.shop.analysis.notebook.path.name}.")
+        cells = [cell for step in self.steps for cell in step.cells]
+        head = module_docstring(f"{what} of {self.shop.analysis.notebook.tell_sources(cells)}.")
         block = self.import_block(body, writers)
         without = "del __file__  # a notebook has none" if "__file__" in body else ""
         return self.shop.spelling.spell("\n\n".join(part for part in [head, block, without, body] if part))

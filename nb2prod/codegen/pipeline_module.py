@@ -20,7 +20,7 @@ def write_pipeline(analysis: Analysis, plan: Plan, state: str) -> str:
     results = dict.fromkeys(name for step in plan.steps for name in step.outputs)
     body.append("return {" + ", ".join(f'"{name}": {name}' for name in results) + "}")
     imports = _imports(plan, body)
-    cells = ", ".join(f'"{step.name}": {_cells(step, notebook)!r}' for step in plan.steps)
+    cells = ", ".join(f'"{step.name}": {analysis.notebook.tell_cells(step.cells)!r}' for step in plan.steps)
     argument = f"{parameters}: Parameters = Parameters()" if plan.parameters else ""
     lines = [
         module_docstring(f"The whole of {notebook}, step by step."),
@@ -107,10 +107,3 @@ def _imports(plan: Plan, body: list[str]) -> list[str]:
         f"from {plan.package}.{module} import {', '.join(sorted(names))}" for module, names in sorted(by_module.items())
     ]
     return lines
-
-
-def _cells(step: Step, notebook: str) -> str:
-    numbers = [str(cell + 1) for cell in step.cells]
-    if len(numbers) == 1:
-        return f"cell {numbers[0]} of {notebook}"
-    return f"cells {', '.join(numbers[:-1])} and {numbers[-1]} of {notebook}"

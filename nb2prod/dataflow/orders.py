@@ -28,6 +28,12 @@ def put_in_order(analysis: Analysis, order: Order, analyse_in: Analyse) -> Analy
     match order:
         case Order.DOCUMENT:
             return analysis
+        case Order.RECORDED if analysis.notebook.parts:
+            raise PlanError(
+                "several notebooks were not run in one session, so they have no recorded order together",
+                place=analysis.notebook.path.name,
+                hint="convert them in document order, which is the default",
+            )
         case Order.RECORDED:
             return analyse_in(recorded_order(analysis))
         case Order.DEPENDENCIES:

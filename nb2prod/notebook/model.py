@@ -1,6 +1,6 @@
 """A notebook as it was saved, repaired where it had to be, and never changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -49,8 +49,20 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several notebooks that were joined: its file, the index of its first cell in the whole, and its digest."""
+
+    path: Path
+    start: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notebook:
-    """A notebook. `repairs` says what had to be mended to read it; `language_version` is "3.11.4" or "" where it is not recorded."""
+    """A notebook, or several that were joined into one: then `parts` are those.
+
+    `repairs` says what had to be mended to read it; `language_version` is "3.11.4" or "" where it is not recorded.
+    """
 
     path: Path
     cells: tuple[Cell, ...]
@@ -61,6 +73,7 @@ class Notebook:
     nbformat: tuple[int, int] = (4, 5)
     sha256: str = ""
     repairs: tuple[Diagnostic, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def code_cells(self) -> tuple[Cell, ...]:
@@ -69,5 +82,31 @@ class Notebook:
     def place(self, cell: int, line: int | None = None) -> str:
         """The place as a person finds it: `churn.ipynb: cell 7 (In [12]), line 3`. Cells count from 1 here, as people do."""
         count = self.cells[cell].execution_count
-        shown = f"{self.path.name}: cell {cell + 1}" + (f" (In [{count}])" if count is not None else "")
+        part = self.part_of(cell)
+        shown = f"{part.path.name}: cell {cell - part.start + 1}" + (f" (In [{count}])" if count is not None else "")
         return shown + (f", line {line}" if line is not None else "")
+
+    def part_of(self, cell: int) -> Part:
+        """The notebook that a cell is from."""
+        before = [part for part in self.parts if part.start <= cell]
+        return before[-1] if before else Part(self.path, 0, self.sha256)
+
+    def by_part(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells of each notebook."""
+        ends = [*(part.start for part in self.parts[1:]), len(self.cells)]
+        starts = [part.start for part in self.parts] or [0]
+        return tuple(self.cells[start:end] for start, end in zip(starts, ends, strict=True))
+
+    def tell_cells(self, cells: Sequence[int]) -> str:
+        """Cells in words: `cells 5 and 6 of churn.ipynb`; of several notebooks, one after the other."""
+        told = []
+        for part in dict.fromkeys(map(self.part_of, cells)):
+            *numbers, last = (str(cell - part.start + 1) for cell in cells if self.part_of(cell) == part)
+            counted = f"cells {', '.join(numbers)} and {last}" if numbers else f"cell {last}"
+            told.append(f"{counted} of {part.path.name}")
+        return " and ".join(told)
+
+    def tell_sources(self, cells: Sequence[int]) -> str:
+        """The notebooks that the cells are from; all of them where there are no cells."""
+        parts = dict.fromkeys(map(self.part_of, cells)) or self.parts or (self.part_of(0),)
+        return ", ".join(part.path.name for part in parts)

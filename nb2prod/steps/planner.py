@@ -254,15 +254,15 @@ class _Planner:
         return tuple(steps)
 
     def modules(self, kept: list[Section], program: Program, places: Mapping[tuple[int, int], Place]) -> list[str]:
-        """One module for all steps; for a large notebook one for each chapter, if there are fewer of them than steps."""
+        """One module for all steps; one for each of several notebooks, and for a large one for each chapter, if there are fewer of them than steps."""
         lines = sum(
             (statement.node.end_lineno or statement.line) - statement.line + 1
             for statement in program.statements
             if places[statement.cell, statement.position] in (Place.STEP, Place.DEFINITION)
         )
         chapters = list(dict.fromkeys(section.chapter for section in kept))
-        large = len(kept) >= _MANY_STEPS or lines > _MANY_LINES
-        if not large or not 2 <= len(chapters) <= len(kept) / 2 or self.dynamic(program):
+        large = (len(kept) >= _MANY_STEPS or lines > _MANY_LINES) and 2 <= len(chapters) <= len(kept) / 2
+        if not (large or self.analysis.notebook.parts) or self.dynamic(program):
             return ["steps"] * len(kept)
         taken = set(_MODULES)
         names = {}

@@ -61,7 +61,10 @@ def outline(
     for cell in order:
         marking = markings[cell]
         headings = [heading for heading in above[cell] if heading.level <= level]
-        key: object = ("mark", marking.step) if marking.step else ("heading", [id(heading) for heading in headings])
+        part = notebook.part_of(cell)
+        key: object = (
+            ("mark", marking.step) if marking.step else ("heading", part, [id(heading) for heading in headings])
+        )
         if sections and key == previous_key:
             sections[-1] = replace(sections[-1], cells=(*sections[-1].cells, cell))
         else:
@@ -74,11 +77,17 @@ def outline(
             )
         previous_key = key
     divided = [part for section in sections for part in _divide(section, lines, above, level, notebook)]
-    return Outline(title, text, tuple(_in_chapters(divided, above, title)), _remarks(notebook, order))
+    return Outline(title, text, tuple(_in_chapters(divided, above, title, notebook)), _remarks(notebook, order))
 
 
-def _in_chapters(sections: list[Section], above: Mapping[int, list[Heading]], title: str) -> Iterator[Section]:
+def _in_chapters(
+    sections: list[Section], above: Mapping[int, list[Heading]], title: str, notebook: Notebook
+) -> Iterator[Section]:
+    """Each section with the chapter it is in: of several notebooks each is one."""
     for section in sections:
+        if notebook.parts:
+            yield replace(section, chapter=notebook.part_of(section.cells[0]).path.stem)
+            continue
         outer = [heading.title for heading in above[section.cells[0]] if heading.title != title]
         yield replace(section, chapter=outer[0] if outer else "")
 
@@ -113,7 +122,10 @@ def _headings_above(notebook: Notebook) -> dict[int, list[Heading]]:
     """For each code cell the headings that it stands under, outermost first."""
     above: dict[int, list[Heading]] = {}
     open_headings: list[Heading] = []
+    starts = {part.start for part in notebook.parts}
     for cell in notebook.cells:
+        if cell.index in starts:
+            open_headings = []
         if cell.kind is CellKind.MARKDOWN:
             for heading in headings_of(cell.source):
                 open_headings = [*(other for other in open_headings if other.level < heading.level), heading]
