@@ -16,6 +16,7 @@ from nb2prod.cli.fix import fix
 from nb2prod.cli.graph import graph
 from nb2prod.cli.lint import lint
 from nb2prod.cli.plan import plan
+from nb2prod.cli.report import report
 from nb2prod.cli.requirements import requirements
 from nb2prod.cli.terminal import complain, examples
 from nb2prod.cli.update import update
@@ -76,6 +77,11 @@ COMMANDS = (
         fix,
         "Mend what can safely be mended.",
         ("fix churn.ipynb", "fix notebooks/ --in-place", "fix churn.ipynb --seed 0 --in-place --verify"),
+    ),
+    (
+        report,
+        "A page for a person, about one notebook or many.",
+        ("report churn.ipynb -o churn.html", "report notebooks/ -o notebooks.html"),
     ),
     (explain, "What a lint rule means.", ("explain NBP101",)),
 )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Narrowing = Callable[[Report], Report]
 
 FOUND, CANNOT = 1, 2
-FORMATS = "concise, github, gitlab, json, junit, markdown, sarif or text"
+FORMATS = "concise, github, gitlab, html, json, junit, markdown, sarif or text"
 STDIN = Path("-")
 
 

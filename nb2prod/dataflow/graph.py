@@ -39,7 +39,8 @@ def _with_later(unbound: Unbound, order: tuple[int, ...], flows: Mapping[int, Ce
         if later is not None:
             where, how = later
             sure = how not in ("import", "magic", "")
-            return replace(unbound, later=where, doubt="" if sure and unbound.reached else unbound.doubt)
+            from_star = unbound.doubt.startswith("from ")
+            return replace(unbound, later=where, doubt="" if sure and unbound.reached and from_star else unbound.doubt)
     return unbound
 
 

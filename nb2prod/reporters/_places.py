@@ -32,13 +32,17 @@ def find_cell(report: Report, index: int) -> CellPlace | None:
 
 def source_line(report: Report, where: Location) -> str:
     """The line of source at a place, "" where there is none, or where a secret stands on it."""
-    if any(
-        one.code == _SECRET and one.location.cell == where.cell for one in (*report.diagnostics, *report.suppressed)
-    ):
-        return ""
-    cell = find_cell(report, where.cell)
-    lines = cell.source.splitlines() if cell is not None else []
+    lines = source_lines(report, where.cell)
     return lines[where.line - 1] if 0 < where.line <= len(lines) else ""
+
+
+def source_lines(report: Report, index: int) -> list[str]:
+    """The lines of a cell; none of a cell that holds a secret."""
+    found = (*report.diagnostics, *report.suppressed)
+    if any(one.code == _SECRET and one.location.cell == index for one in found):
+        return []
+    cell = find_cell(report, index)
+    return cell.source.splitlines() if cell is not None else []
 
 
 def json_line(report: Report, where: Location) -> int:
