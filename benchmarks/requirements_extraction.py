@@ -9,9 +9,11 @@ top-level names, a notebook at a time. With fawltydeps compared is what both tak
 import argparse
 import collections
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -19,11 +21,14 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from nb2prod import pipeline
 from nb2prod.errors import NotebookError
 from nb2prod.ipython import to_python_cells
-from nb2prod.notebook import read_notebook
+from nb2prod.notebook import Notebook, read_notebook
 from nb2prod.requirements import Requirements
 from nb2prod.requirements.imports import find_imports
 from nb2prod.requirements.model import ImportedModule, ImportKind
 from tests.requirements.reference import reference_imports
+
+OPEN = "not explained"
+WRITES = re.compile(r"(#[^\n]*\n|\s)*%%(writefile|file)\b")
 
 
 def main() -> int:
@@ -65,38 +70,51 @@ def _tops_found(path: Path) -> set[str]:
     return {item.module.partition(".")[0] for item in found if not item.level and not item.hidden and item.module}
 
 
+@dataclass(frozen=True)
+class Theirs:
+    """What fawltydeps says: the cells (from 0) where it found each name of a notebook, and the cells that it could not parse."""
+
+    names: Mapping[Path, Mapping[str, int]]
+    unparsed: frozenset[tuple[Path, int]]
+
+
 def _differences(folder: Path, command: str) -> Iterator[str]:
     """Counts of notebooks with the same set, and of names by the class of their difference."""
-    theirs = _of_fawltydeps(folder, command)
+    theirs = _ask(folder, command)
     classes: collections.Counter[str] = collections.Counter()
     same = count = 0
     unexplained: list[str] = []
     for path in sorted(folder.rglob("*.ipynb")):
         try:
-            needs = pipeline.requirements([path])
+            notebook, needs = read_notebook(path), pipeline.requirements([path])
         except NotebookError:
             continue
         count += 1
-        ours = _third_party(needs)
-        same += ours.keys() == theirs.get(path, set())
-        for name in sorted(ours.keys() - theirs.get(path, set())):
-            classes[why := "only ours: " + _why_ours(ours[name], needs, path)] += 1
-            unexplained += [f"{path.name}: {name}"] if why.endswith("?") else []
-        for name in sorted(theirs.get(path, set()) - ours.keys()):
-            classes[why := "only theirs: " + _why_theirs(name, needs)] += 1
-            unexplained += [f"{path.name}: {name}"] if why.endswith("?") else []
+        ours, other = _third_party(needs), theirs.names.get(path, {})
+        same += ours.keys() == other.keys()
+        why = {f"only ours: {name}": _why_ours(ours[name], notebook, theirs) for name in ours.keys() - other.keys()}
+        why |= {
+            f"only theirs: {name}": _why_theirs(name, other[name], notebook, needs)
+            for name in other.keys() - ours.keys()
+        }
+        classes.update(f"{item.partition(':')[0]}: {text}" for item, text in why.items())
+        unexplained += [f"{path.name}: {item}" for item, text in sorted(why.items()) if text == OPEN]
     yield f"{count} notebooks, the same third-party set in {same}"
     yield from (f"{number:5d}  {why}" for why, number in classes.most_common())
-    yield from (f"unexplained: {item}" for item in unexplained)
+    yield from (f"{OPEN}: {item}" for item in unexplained)
 
 
-def _of_fawltydeps(folder: Path, command: str) -> Mapping[Path, set[str]]:
+def _ask(folder: Path, command: str) -> Theirs:
     arguments = [command, "--list-imports", "--json", str(folder)]
-    said = json.loads(subprocess.run(arguments, capture_output=True, text=True, check=False).stdout)
-    found: dict[Path, set[str]] = {}
-    for item in said["imports"]:
-        found.setdefault(Path(item["source"]["path"]), set()).add(item["name"].partition(".")[0])
-    return found
+    finished = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    names: dict[Path, dict[str, int]] = {}
+    for item in json.loads(finished.stdout)["imports"]:
+        source = item["source"]
+        names.setdefault(Path(source["path"]), {}).setdefault(
+            item["name"].partition(".")[0], source.get("cellno", 0) - 1
+        )
+    failed = re.findall(r"Could not parse code from (.+)\[(\d+)\]", finished.stderr)
+    return Theirs(names, frozenset((Path(path), int(cell) - 1) for path, cell in failed))
 
 
 def _third_party(needs: Requirements) -> Mapping[str, ImportedModule]:
@@ -108,45 +126,43 @@ def _third_party(needs: Requirements) -> Mapping[str, ImportedModule]:
     return found
 
 
-def _why_ours(item: ImportedModule, needs: Requirements, path: Path) -> str:
-    source = read_notebook(path).cells[item.location.cell].source if item.location.cell >= 0 else ""
+def _why_ours(item: ImportedModule, notebook: Notebook, theirs: Theirs) -> str:
     if item.hidden.endswith(".py"):
         return "a local or written file that the notebook imports needs it"
     if item.hidden:
         return "imported behind the scenes, or by a magic"
-    if any(place.cell == item.location.cell for place in needs.unread):
-        return "in a cell that does not parse"
-    name = item.name.partition(".")[0]
-    if any(root.name == name or root.stem == name for root in _everything_near(path)):
-        return "it takes a file or folder of that name for the module"
-    if source.lstrip().startswith("%%"):
-        return "below a cell magic"
-    if "import_module" in source or "__import__" in source or "find_spec" in source:
+    if notebook.path not in theirs.names and "language_info" not in notebook.metadata:
+        return "it passes over notebooks that do not say their language"
+    if (notebook.path, item.location.cell) in theirs.unparsed:
+        return "it cannot parse the cell"
+    source = notebook.cells[item.location.cell].source
+    if any(call in source for call in ("import_module", "__import__", "find_spec")):
         return "imported by a call"
-    if any(line.lstrip().startswith(("%", "!", "?")) or line.rstrip().endswith("?") for line in source.splitlines()):
-        return "in a cell with magics or shell lines"
-    return "?"
+    name = item.name.partition(".")[0]
+    if any(near.name == name or near.stem == name for near in _everything_near(notebook.path)):
+        return "it takes a file or folder of that name, somewhere in the repository, for the module"
+    return OPEN
 
 
 def _everything_near(path: Path) -> Iterator[Path]:
-    for folder in path.parents:
-        yield from folder.iterdir()
-        if (folder / ".git").exists():
-            yield from folder.rglob("*/")
-            yield from folder.rglob("*.py")
-            return
+    root = next(folder for folder in path.parents if (folder / ".git").exists() or folder == folder.parent)
+    yield from root.rglob("*/")
+    yield from root.rglob("*.py")
 
 
-def _why_theirs(name: str, needs: Requirements) -> str:
+def _why_theirs(name: str, cell: int, notebook: Notebook, needs: Requirements) -> str:
     kinds = {item.kind for item in needs.modules if item.name.partition(".")[0] == name}
     if not kinds:
-        return "?"
-    kind = sorted(kinds)[0]
+        source = notebook.cells[cell].source.lstrip() if 0 <= cell < len(notebook.cells) else ""
+        return (
+            "in a file that a cell writes and the notebook neither imports nor runs" if WRITES.match(source) else OPEN
+        )
     return {
         ImportKind.LOCAL: "a file or folder of the repository, or one that the notebook writes",
         ImportKind.PLATFORM: "only a platform has it",
         ImportKind.STDLIB: "the standard library of another Python",
-    }[kind]
+        ImportKind.THIRD_PARTY: OPEN,
+    }[min(kinds)]
 
 
 if __name__ == "__main__":

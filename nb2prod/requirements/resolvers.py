@@ -63,6 +63,8 @@ def _uv(question: Question) -> list[str]:
 
 
 def _pip_tools(question: Question) -> list[str]:
+    if question.offline:
+        raise RequirementsError("pip-tools cannot resolve from a cache alone", hint="use --resolver uv with --offline")
     command = [
         *_pip_compile(question),
         "requirements.in",
@@ -84,8 +86,7 @@ def _pip_compile(question: Question) -> Sequence[str]:
     if not question.python or question.python.startswith(running):
         return [sys.executable, "-m", "piptools", "compile"]
     wanted = ["--python", question.python, "--from", "pip-tools>=7.6.2"]
-    offline = ["--offline"] if question.offline else []
-    return [*uv_command(), "tool", "run", "--no-python-downloads", *offline, *wanted, "pip-compile"]
+    return [*uv_command(), "tool", "run", "--no-python-downloads", *wanted, "pip-compile"]
 
 
 def is_contradiction(complaint: str) -> bool:

@@ -38,6 +38,12 @@ def test_an_unknown_resolver_is_refused_with_the_known_ones() -> None:
     assert error.value.hint == "choose one of uv, pip-tools"
 
 
+def test_pip_tools_does_not_go_online_when_it_must_not() -> None:
+    with pytest.raises(RequirementsError, match="cannot resolve from a cache") as error:
+        lock(needs(need("six")), resolver="pip-tools", offline=True)
+    assert "--resolver uv" in error.value.hint
+
+
 def test_a_python_that_no_resolver_knows_is_refused() -> None:
     with pytest.raises(RequirementsError, match=r"Python 3\.5\.2"):
         lock(needs(need("six")), python="3.5.2")
