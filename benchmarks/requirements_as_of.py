@@ -22,7 +22,8 @@ from nb2prod.errors import Nb2prodError
 from nb2prod.ipython import to_python_cells
 from nb2prod.notebook import read_notebook
 from nb2prod.pins import PinOptions, pin
-from nb2prod.requirements import Requirements, find_python, find_requirements, is_resolvable, look_around
+from nb2prod.requirements import Requirement, Requirements, find_python, find_requirements, is_resolvable, look_around
+from nb2prod.requirements.mending import write_mended_metadata
 from nb2prod.requirements.process import run
 from nb2prod.requirements.resolvers import uv_command
 
@@ -30,6 +31,8 @@ OLDEST = "3.6"
 LIMIT = 1800.0
 CELL_LIMIT = 120
 KERNEL = (("ipykernel", "the kernel that runs the notebook"),)
+OLDEST_KERNEL = ">=4.6"
+"""Older ones, which have wheels where this one must be built, do not understand the client of today."""
 OFFLINE = ["unshare", "-n", "sh", "-c", 'ip link set lo up; exec "$@"', "sh"]
 
 
@@ -60,6 +63,7 @@ def _options() -> argparse.Namespace:
 def _compare(path: Path, options: argparse.Namespace) -> dict[str, Any]:
     cells = to_python_cells(notebook := read_notebook(path))
     needs = find_requirements(notebook, cells, folder=look_around(path, cells), extra_modules=KERNEL)
+    needs = replace(needs, direct=tuple(map(_with_kernel, needs.direct)))
     python = options.python or (needs.python if is_resolvable(needs.python) else OLDEST)
     running = ".".join(map(str, sys.version_info[:2]))
     try:
@@ -68,6 +72,10 @@ def _compare(path: Path, options: argparse.Namespace) -> dict[str, Any]:
         return {"python": python, "before": before, "after": _try(path, needs, [notebook], then)}
     except Nb2prodError as error:
         return {"python": python, "refused": str(error)}
+
+
+def _with_kernel(item: Requirement) -> Requirement:
+    return replace(item, specifier=OLDEST_KERNEL) if item.distribution == "ipykernel" and not item.specifier else item
 
 
 def _without_versions(needs: Requirements) -> Requirements:
@@ -82,7 +90,8 @@ def _try(path: Path, needs: Requirements, notebooks: Sequence[Any], options: Pin
         place = Path(folder)
         (place / "requirements.txt").write_text(made.text, encoding="utf-8")
         _uv(["venv", "--python", find_python(made.python) or made.python, "environment"], place)
-        _uv(["pip", "install", "--python", "environment", "--require-hashes", "-r", "requirements.txt"], place)
+        install = ["pip", "install", "--python", "environment", "--require-hashes", "-r", "requirements.txt"]
+        _uv([*install, *write_mended_metadata(place)], place)
         shutil.copytree(path.parent, place / "copy", ignore=shutil.ignore_patterns(".git"))
         command = [sys.executable, __file__, "--run-one", str(place / "copy" / path.name), str(place / "environment")]
         finished = subprocess.run([*OFFLINE, *command], capture_output=True, text=True, timeout=LIMIT, check=False)
@@ -116,7 +125,7 @@ def _run_one(notebook: str, environment: str) -> int:
     class Manager(AsyncKernelManager):
         @property
         def kernel_spec(self) -> KernelSpec:
-            command = [f"{environment}/bin/python", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+            command = [f"{environment}/bin/python", "-m", "ipykernel", "-f", "{connection_file}"]
             return KernelSpec(argv=command, display_name="then", language="python", env={"MPLBACKEND": "Agg"})
 
     book = nbformat.read(notebook, as_version=4)

@@ -18,13 +18,14 @@ from nb2prod.cli.pinning import (
     TimeLimitOption,
     install_and_import,
 )
-from nb2prod.cli.terminal import note, progress, save, say
+from nb2prod.cli.terminal import complain, note, progress, save, say
+from nb2prod.errors import NotebookError
 
 if TYPE_CHECKING:
     from nb2prod.pins import PinOptions
     from nb2prod.requirements import Lock, Requirements
 
-FOUND = 1
+FOUND, CANNOT = 1, 2
 
 
 class RequirementsFormat(StrEnum):
@@ -78,7 +79,8 @@ def requirements(
     """List what notebooks import as requirements, each with its reason, pinned with hashes.
 
     Nothing of the notebook is run or imported; --install-test imports what it imports, in an environment of its own. A module of which nobody
-    knows the distribution is said, never guessed. Exit code 1: --check found a difference, an import failed, or --strict and something unresolved.
+    knows the distribution is said, never guessed. Exit code 1: --check found a difference, an import failed, or --strict and something unresolved;
+    2: it cannot be done, or not for all of the notebooks.
     """
     from nb2prod import pipeline
     from nb2prod.cli.requirements_text import notes_on
@@ -90,7 +92,7 @@ def requirements(
     pins = PinOptions(resolver.value, python, as_of, offline, allow_sdists, time_limit)
     _refuse_contradictions(pin, pins, check, explain, install_test, output_format)
     config = load_config(Path.cwd())
-    paths = find_notebooks(notebooks, config.exclude)
+    paths, all_read = _readable(find_notebooks(notebooks, config.exclude))
     environment = read_environment(env) if env else None
     found = pipeline.requirements(paths, mapping=read_mapping(map_, config.map), environment=environment)
     for text in notes_on(found):
@@ -102,8 +104,30 @@ def requirements(
         text = _rendered(found, made, pins, output_format, explain=explain)
         passed = install_and_import(found, made, pins) if made and install_test else True
     _deliver(text, output)
+    if not all_read:
+        raise typer.Exit(CANNOT)
     if not passed or (strict and found.unresolved):
         raise typer.Exit(FOUND)
+
+
+def _readable(paths: tuple[Path, ...]) -> tuple[tuple[Path, ...], bool]:
+    """Those of several notebooks that can be read, and whether that is all: one that is broken must not stop the others.
+
+    Raises NotebookError where none can be read.
+    """
+    from nb2prod import pipeline
+
+    errors: dict[Path, NotebookError] = {}
+    for path in paths:
+        try:
+            pipeline.read_notebook(path)
+        except NotebookError as error:
+            errors[path] = error
+    if len(errors) == len(paths):
+        raise next(iter(errors.values()), NotebookError("there is no notebook in these folders"))
+    for broken in errors.values():
+        complain(str(broken), broken.hint)
+    return tuple(path for path in paths if path not in errors), not errors
 
 
 def _refuse_contradictions(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nb2prod.errors import RequirementsError
 from nb2prod.requirements.interpreters import find_python
+from nb2prod.requirements.mending import write_mended_metadata
 from nb2prod.requirements.model import ImportedModule, ImportKind, Lock
 from nb2prod.requirements.process import Finished, run
 from nb2prod.requirements.resolvers import uv_command
@@ -87,6 +88,7 @@ def install_test(
         )
         say(f"installing {len(lock.pins)} distributions, checking their hashes")
         command = ["pip", "install", "--python", "environment", "--require-hashes", "-r", "requirements.txt"]
+        command += write_mended_metadata(place)
         command += [] if allow_sdists else ["--only-binary", ":all:"]
         command += ["--offline"] if offline else []
         command += ["--default-index", index_url] if index_url else []

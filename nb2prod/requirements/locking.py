@@ -13,6 +13,8 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from nb2prod.requirements.evidence import PYTHON, believe, describe, tightest_bound
+from nb2prod.requirements.interpreters import find_python
+from nb2prod.requirements.mending import write_mended_metadata
 from nb2prod.requirements.model import Lock, Requirement, Requirements
 from nb2prod.requirements.process import Finished, run
 from nb2prod.requirements.render import checked_line
@@ -74,6 +76,7 @@ class _Resolver:
             result = Path(folder) / "requirements.txt"
             _write(Path(folder) / "requirements.in", attempt.lines)
             _write(result, [f"{name}=={version}" for name, version in sorted(attempt.wishes.items())])
+            command += write_mended_metadata(Path(folder)) if self.name == "uv" else []
             left = max(0.0, self._ends - time.monotonic())
             finished = run(
                 command, folder=Path(folder), time_limit=left, shown_limit=self._limit, act="resolve the requirements"
@@ -99,7 +102,8 @@ def lock(
     they go together and exist for that Python; the others are left out and said in `doubts`. Raises RequirementsError, with a hint,
     where the requirements cannot be met, the index cannot be reached, or `time_limit` seconds are over.
     """
-    question = Question(python, as_of, offline, allow_sdists, index_url)
+    interpreter = find_python(python) if allow_sdists and python else ""
+    question = Question(python, as_of, offline, allow_sdists, index_url, interpreter=interpreter)
     if not requirements.direct:
         return Lock(_header(resolver, question), resolver, as_of, python=python)
     if progress:

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from nb2prod.errors import RequirementsError
+from nb2prod.requirements.mending import write_mended_metadata
 from nb2prod.requirements.model import Lock
 from nb2prod.requirements.process import run
 from nb2prod.requirements.pythons import full_version
@@ -32,6 +33,7 @@ def to_pylock(made: Lock, *, offline: bool = False, index_url: str = "", time_li
     command += ["--offline"] if offline else []
     command += ["--default-index", index_url] if index_url else []
     with tempfile.TemporaryDirectory(prefix="nb2prod-pylock-") as folder:
+        command += write_mended_metadata(Path(folder))
         pins = "".join(f"{name}=={version}\n" for name, version in made.pins)
         (Path(folder) / "requirements.in").write_text(pins, encoding="utf-8")
         finished = run(command, folder=Path(folder), time_limit=time_limit, act="write pylock.toml")

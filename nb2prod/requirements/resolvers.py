@@ -9,11 +9,14 @@ from nb2prod.errors import RequirementsError
 from nb2prod.requirements.pythons import full_version, is_resolvable
 
 RESOLVERS = ("uv", "pip-tools")
+FIRST_BUILD_BACKEND = "2019-02-28"
+"""On this day setuptools 40.8 was there, the first that resolvers of today can build with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a resolver is asked: `python` and `as_of` are "" for the running Python and for today; `alone` leaves out what the requirements need."""
+    """What a resolver is asked: `python` and `as_of` are "" for the running Python and for today; `alone` leaves out what the requirements need.
+    `interpreter` is the path of a Python like `python`, on which sources are built, or "" for none."""
 
     python: str = ""
     as_of: str = ""
@@ -21,6 +24,7 @@ class Question:
     allow_sdists: bool = False
     index_url: str = ""
     alone: bool = False
+    interpreter: str = ""
 
 
 def resolver_command(resolver: str, question: Question) -> list[str]:
@@ -53,13 +57,25 @@ def _uv(question: Question) -> list[str]:
     command = [*uv_command(), "pip", "compile", "requirements.in", "--output-file", "requirements.txt"]
     command += ["--generate-hashes", "--no-header", "--quiet"]
     command += ["--no-python-downloads"]
+    command += ["--python", question.interpreter] if question.interpreter else []
     command += ["--python-version", full_version(question.python)] if question.python else ["--python", sys.executable]
     command += [] if question.allow_sdists else ["--only-binary", ":all:"]
-    command += ["--exclude-newer", question.as_of] if question.as_of else []
+    command += ["--exclude-newer", question.as_of, *_with_build_backend(question.as_of)] if question.as_of else []
     command += ["--no-deps"] if question.alone else []
     command += ["--offline"] if question.offline else []
     command += ["--default-index", question.index_url] if question.index_url else []
     return command
+
+
+def _with_build_backend(as_of: str) -> list[str]:
+    """Options that let setuptools be as new as it must be for today's way of building, where the day is older."""
+    if as_of >= FIRST_BUILD_BACKEND:
+        return []
+    return [
+        word
+        for name in ("setuptools", "wheel")
+        for word in ("--exclude-newer-package", f"{name}={FIRST_BUILD_BACKEND}")
+    ]
 
 
 def _pip_tools(question: Question) -> list[str]:

@@ -73,6 +73,25 @@ class TestNotes:
         assert nb2prod("requirements", notebook, "--no-pin", "--strict", "--map", "unheard_of=six").code == 0
 
 
+class TestSeveral:
+    def test_a_broken_notebook_stops_nobody_but_is_an_exit_code(self, nb2prod, notebook: Path, tmp_path: Path) -> None:
+        (tmp_path / "broken.ipynb").write_text("{", encoding="utf-8")
+        ended = nb2prod("requirements", notebook, "broken.ipynb", "--no-pin")
+        assert ended.code == 2
+        assert "error: broken.ipynb" in ended.err
+        assert ended.out.startswith("pandas  # cell 1: import pandas")
+
+    def test_where_none_can_be_read_there_is_no_result(self, nb2prod, tmp_path: Path) -> None:
+        (tmp_path / "broken.ipynb").write_text("{", encoding="utf-8")
+        ended = nb2prod("requirements", "broken.ipynb", "--no-pin", "-o", "requirements.in")
+        assert (ended.code, Path("requirements.in").exists()) == (2, False)
+
+    def test_a_folder_without_notebooks_is_an_error(self, nb2prod, tmp_path: Path) -> None:
+        ended = nb2prod("requirements", tmp_path)
+        assert ended.code == 2
+        assert "no notebook" in ended.err
+
+
 class TestPins:
     def test_options_reach_the_resolver(self, nb2prod, notebook: Path, pinned: Pinned) -> None:
         asked = pinned(LOCK)
