@@ -59,13 +59,13 @@ def test_a_day_that_nobody_tells_is_said(locked: dict[str, Any]) -> None:
 
 
 def test_a_package_of_a_notebook_too_old_for_resolvers_is_not_pinned_and_says_why(locked: dict[str, Any]) -> None:
-    made, why = pins.pin_package(Requirements((), python="3.5.2"), ran_on(""), PinOptions())
+    made, why = pins.pin_package(Requirements((), python="3.5.2"), [ran_on("")], PinOptions())
     assert (made, locked) == (None, {})
     assert "Python 3.5.2" in why
 
 
 def test_a_package_is_pinned_for_a_python_that_it_can_run_on(locked: dict[str, Any]) -> None:
-    made, why = pins.pin_package(Requirements((), python="3.6.9"), ran_on(""), PinOptions())
+    made, why = pins.pin_package(Requirements((), python="3.6.9"), [ran_on("")], PinOptions())
     assert made is not None
     assert (made.python, why) == ("3.7", "")
 
