@@ -14,15 +14,16 @@ if TYPE_CHECKING:
 
 PLAN = "plan.toml"
 """Under this name a project keeps the plan that it was made by."""
-_NOT_REMEMBERED = frozenset({"plan", "python", "force"})
-"""`plan` because the project has a copy of it; `python` is a place on one machine; `force` is for one time."""
+_NOT_REMEMBERED = frozenset({"plan", "python", "force", "trust"})
+"""`plan` because the project has a copy of it; `python` is a place on one machine; `force` and `trust` are for one time."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConvertOptions:
     """What may be asked of a conversion. `name` "" means: made from the file's name. `drop_exploration` None means: what the configuration says.
     `mapping` says of modules which distribution has them. `python` None means: that of the notebook's kernel. `pins` says how to pin; None means
-    as usual. `addons` are brought along; `model` says which model they are about, "" the only one."""
+    as usual. `addons` are brought along; `model` says which model they are about, "" the only one.
+    `template` is a folder of the user's own; `trust` lets it run its code."""
 
     name: str = ""
     plan: Path | None = None
@@ -36,6 +37,8 @@ class ConvertOptions:
     pins: "PinOptions | None" = None
     addons: tuple[str, ...] = ()
     model: str = ""
+    template: Path | None = None
+    trust: bool = False
 
 
 _DEFAULTS = ConvertOptions()
@@ -47,7 +50,7 @@ def remember(options: ConvertOptions, notebooks: Sequence[Path], out: Path) -> d
     return {
         "notebooks": [_relative(path, out) for path in notebooks],
         "plan": options.plan is not None,
-        **{key: _plain(value) for key, value in sorted(kept.items()) if value != getattr(_DEFAULTS, key)},
+        **{key: _plain(value, out) for key, value in sorted(kept.items()) if value != getattr(_DEFAULTS, key)},
     }
 
 
@@ -65,9 +68,11 @@ def recall(remembered: object, out: Path) -> tuple[tuple[Path, ...], ConvertOpti
     return tuple(Path(os.path.normpath(out / path)) for path in paths), ConvertOptions(**values, plan=plan)
 
 
-def _plain(value: Any) -> object:
+def _plain(value: Any, out: Path) -> object:
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, Path):
+        return _relative(value, out)
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
@@ -85,6 +90,8 @@ def _recalled(key: str, value: Any, out: Path) -> Any:
     match key, value:
         case ("name" | "model", str()) | ("pin" | "run" | "drop_exploration", bool()):
             return value
+        case "template", str():
+            return Path(os.path.normpath(out / value))
         case "addons", list() if all(isinstance(item, str) for item in value):
             return tuple(value)
         case "order", str() if value in tuple(Order):

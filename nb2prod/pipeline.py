@@ -243,9 +243,10 @@ def make_project(
     from nb2prod.project import Parts, assemble
     from nb2prod.recording import mentions_data
     from nb2prod.requirements import find_requirements, look_around
-    from nb2prod.scaffold import package_name
+    from nb2prod.scaffold import package_name, read_own_template
     from nb2prod.union import unite
 
+    template = read_own_template(options.template, trust=options.trust) if options.template else None
     notebooks = [read_notebook(path) for path in paths]
     notebook = drop_repeats(join_notebooks(notebooks))
     wanted = read_plan(options.plan) if options.plan else PlanFile()
@@ -274,7 +275,7 @@ def make_project(
     notes = (*map(str, unmet), *((why_not,) if why_not else left_out), *_notes_on_order(analysis, made))
     remembered = remember(replace(options, name=made.package), paths, out)
     parts = Parts(analysis, made, generated, needs, local, pins, notes=notes, unpinned=why_not)
-    parts = replace(parts, options=remembered, plan_file=wanted.data)
+    parts = replace(parts, options=remembered, plan_file=wanted.data, template=template)
     parts = replace(parts, extras=extras, needs_data=mentions_data(notebook, generated.files))
     if options.run:
         parts = _with_tests_from_a_run(parts, asked, options.python)

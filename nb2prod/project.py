@@ -18,7 +18,7 @@ from nb2prod.pictures import draw_mermaid
 from nb2prod.pins import package_python
 from nb2prod.provenance import identities_of, trace_symbols
 from nb2prod.requirements import Lock, Requirements, render_in
-from nb2prod.scaffold import RenderedFile, manifest, render, render_addon
+from nb2prod.scaffold import OwnTemplate, RenderedFile, bring_own, manifest, render, render_addon
 from nb2prod.steps.model import Plan, Step
 
 OLDEST_PYTHON = "3.9"
@@ -46,6 +46,7 @@ class Parts:
     unpinned: str = ""
     options: Mapping[str, object] = field(default_factory=dict)
     plan_file: bytes | None = None
+    template: OwnTemplate | None = None
     extras: Extras = field(default_factory=Extras)
     needs_data: bool = True
 
@@ -63,6 +64,8 @@ def assemble(parts: Parts) -> tuple[RenderedFile, ...]:
         *brought,
         *render("package", context | {"sections": sections}),
     ]
+    if parts.template is not None:
+        files = [*bring_own(files, parts.template, context | {"files": [file.path for file in files]})]
     return (*files, *manifest(context | _for_the_manifest(parts), files))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nb2prod.notebook import read_notebook
-from nb2prod.options import PLAN, ConvertOptions, recall
+from nb2prod.options import PLAN, ConvertOptions, recall, remember
 from nb2prod.pipeline import KeptPins, make_project
 from nb2prod.scaffold import (
     BASE,
@@ -64,6 +64,8 @@ class Wishes:
     python: str | None = None
     addons: tuple[str, ...] = ()
     model: str = ""
+    template: Path | None = None
+    trust: bool = False
 
 
 AS_BEFORE = Wishes()
@@ -81,7 +83,7 @@ def update(out: Path, wishes: Wishes = AS_BEFORE, *, write: bool = True) -> Upda
         if unsettled:
             return Update(unsettled=unsettled, taken_back=taken_back)
         paths, options = _asked(written, out, wishes)
-        if options.run and not wishes.run and _nothing_new(written, paths, out):
+        if options.run and not wishes.run and _nothing_new(written, paths, options, out):
             return Update(taken_back=taken_back)
         project = make_project(paths, out, options, keep=_pins(written), lenient=True)
         renames = find_renames(written.facts, _facts(project.files))
@@ -107,17 +109,22 @@ def _asked(written: Written, out: Path, wishes: Wishes) -> tuple[tuple[Path, ...
         options = replace(options, pin=wishes.pin)
     addons = tuple(sorted({*options.addons, *wishes.addons}))
     options = replace(options, addons=addons, model=wishes.model or options.model)
+    options = replace(options, template=wishes.template or options.template, trust=wishes.trust)
     return wishes.notebooks or paths, replace(options, python=wishes.python)
 
 
-def _nothing_new(written: Written, paths: Sequence[Path], out: Path) -> bool:
-    """Is all that the project was made from as it was? Then the notebook need not be run again, which might record other values."""
+def _nothing_new(written: Written, paths: Sequence[Path], options: ConvertOptions, out: Path) -> bool:
+    """Is all that the project was made from as it was? Then the notebook need not be run again, which might record other values.
+
+    Of a template of the user's own nobody knows.
+    """
     from nb2prod import __version__
 
-    notebooks = [read_notebook(path).sha256 for path in paths]
-    plan = digest((out / PLAN).read_bytes()) if (out / PLAN).is_file() else None
+    as_asked = remember(options, paths, out) == written.facts.get("options") and options.template is None
+    plan = digest(options.plan.read_bytes()) if options.plan else None
+    same_plan = written.digests.get(PLAN) == plan and written.facts.get("nb2prod") == __version__
     known = [source.get("sha256") for source in written.facts.get("sources", ())]
-    return known == notebooks and written.digests.get(PLAN) == plan and written.facts.get("nb2prod") == __version__
+    return as_asked and same_plan and known == [read_notebook(path).sha256 for path in paths]
 
 
 def _pins(written: Written) -> KeptPins | None:

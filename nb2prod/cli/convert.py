@@ -8,6 +8,7 @@ import typer
 
 from nb2prod.cli.choices import DropOption, OrderChoice, OrderOption, drops_exploration
 from nb2prod.cli.mapping import MapOption, read_mapping
+from nb2prod.cli.own_template import TemplateOption, TrustOption
 from nb2prod.cli.pinning import AllowSdistsOption, AsOfOption, OfflineOption, PinOption, install_and_import
 from nb2prod.cli.terminal import note, progress, say
 from nb2prod.cli.verify import DIFFERENT, compare_runs
@@ -68,6 +69,8 @@ def convert(
         str,
         typer.Option(metavar="NAME", help="With add-ons: the fitted model that they are about, if there are several."),
     ] = "",
+    template: TemplateOption = None,
+    trust: TrustOption = False,
     force: Annotated[bool, typer.Option("--force", help="Write into DIR even if it is not empty.")] = False,
 ) -> None:
     """Turn a notebook into a package that does what the notebook did, with tests and pinned requirements.
@@ -104,6 +107,8 @@ def convert(
         pins,
         addons=names,
         model=model,
+        template=template,
+        trust=trust,
     )
     with progress(f"Converting {told}"):
         done = pipeline.convert(notebooks, output, options)

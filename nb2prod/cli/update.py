@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nb2prod.cli.own_template import TemplateOption, TrustOption
 from nb2prod.cli.terminal import note, progress, say
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def update(
         bool | None,
         typer.Option("--pin/--no-pin", help="Pin the requirements, or not. By default as it was converted."),
     ] = None,
+    template: TemplateOption = None,
+    trust: TrustOption = False,
     python: Annotated[
         str | None,
         typer.Option(metavar="PY", help="If the notebook is run: the interpreter, by default that of its kernel."),
@@ -51,7 +54,7 @@ def update(
 
     if run or (run is None and remembered_run(project)):
         note("Running the notebook on a copy of its folder, if it changed.")
-    wishes = Wishes(tuple(notebook or ()), run, pin, python)
+    wishes = Wishes(tuple(notebook or ()), run, pin, python, template=template, trust=trust)
     with progress(f"Updating {project}"):
         done = bring_up_to_date(project, wishes, write=not (check or diff))
     if done.taken_back:

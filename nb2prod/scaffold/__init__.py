@@ -15,6 +15,7 @@ from nb2prod.scaffold.lock import locked
 from nb2prod.scaffold.manifest import MANIFEST, Written, digest, manifest, read_written
 from nb2prod.scaffold.model import Change, ChangeKind, RenderedFile, Template
 from nb2prod.scaffold.names import is_package_name, package_name
+from nb2prod.scaffold.own_template import OwnTemplate, bring_own, read_own_template
 from nb2prod.scaffold.regenerate import find_unsettled, plan_update
 from nb2prod.scaffold.renames import Renames, find_renames
 from nb2prod.scaffold.render import render
@@ -27,12 +28,14 @@ __all__ = [
     "AddOn",
     "Change",
     "ChangeKind",
+    "OwnTemplate",
     "Renames",
     "RenderedFile",
     "Template",
     "Written",
     "amend",
     "apply",
+    "bring_own",
     "choose_addons",
     "digest",
     "find_addons",
@@ -45,6 +48,7 @@ __all__ = [
     "package_name",
     "plan_changes",
     "plan_update",
+    "read_own_template",
     "read_template",
     "read_written",
     "recover",

@@ -4,7 +4,7 @@ Texts in the values come from a notebook, so they are data: the environment is s
 anywhere, and every place of a template that holds such a text passes it through a filter for the language it stands in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from nb2prod.errors import ScaffoldError
@@ -29,6 +29,9 @@ FILTERS = {
     "fence": notation.markdown_fence,
 }
 
+_FAULTS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError)
+"""What an expression in a template can raise, besides the errors of Jinja."""
+
 
 def render(template_name: str, context: Mapping[str, object]) -> tuple[RenderedFile, ...]:
     """The files of a template, in the order of their paths. A file of which nothing but white space is left is left out.
@@ -36,15 +39,26 @@ def render(template_name: str, context: Mapping[str, object]) -> tuple[RenderedF
     Raises ScaffoldError for an unknown template, a value the template needs and did not get, or a path that may not be
     written; TypeError for a value that is not plain.
     """
+    files = render_files(template_name, read_template(template_name).files, context)
+    return tuple(file for file in files if file.data.strip())
+
+
+def render_files(
+    template_name: str,
+    files: Iterable[tuple[str, str]],
+    context: Mapping[str, object],
+    filters: Mapping[str, Callable[..., object]] | None = None,
+) -> tuple[RenderedFile, ...]:
+    """The same for files, by path, that need not be a template of ours; empty ones are kept. `filters` are known besides ours."""
     environment = _environment()
+    environment.filters |= filters or {}
     values = {key: _plain(value, key) for key, value in context.items()}
-    files = []
-    for name, source in read_template(template_name).files:
+    rendered = []
+    for name, source in files:
         path = _fill(environment, name, values, place=name)
         text = _fill(environment, source, values, place=f"{template_name}/{name}")
-        if text.strip():
-            files.append(RenderedFile(path=str(checked_path(path)), data=text.encode("utf-8", "backslashreplace")))
-    return tuple(sorted(files, key=lambda file: file.path))
+        rendered.append(RenderedFile(path=str(checked_path(path)), data=text.encode("utf-8", "backslashreplace")))
+    return tuple(sorted(rendered, key=lambda file: file.path))
 
 
 def _environment() -> "SandboxedEnvironment":
@@ -64,7 +78,7 @@ def _fill(environment: "SandboxedEnvironment", source: str, values: Mapping[str,
 
     try:
         return environment.from_string(source).render(values)
-    except TemplateError as error:
+    except (TemplateError, *_FAULTS) as error:
         raise ScaffoldError(f"the template cannot be filled: {error}", place=place) from error
 
 
