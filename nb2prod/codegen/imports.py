@@ -55,15 +55,24 @@ def import_block(names: Iterable[ImportedName], own: Iterable[str], unused: Iter
 
     `unused` are imports that no code mentions; they stay where the import itself may be what counts.
     """
-    kept = [imported for imported in unused if _may_have_effects(imported)]
+    names = list(names)
+    mentioned = {imported.name for imported in names}
+    kept = [imported for imported in unused if _may_have_effects(imported, mentioned)]
     groups: list[list[str]] = [[], [], [], sorted(set(own))]
     for imported in sorted(set(names), key=lambda imported: (bool(imported.attribute), imported.module, imported.name)):
         groups[_group(imported.module)].append(imported)  # type: ignore[arg-type]
     blocks = [_statements(group) for group in groups[:3]]  # type: ignore[arg-type]
-    for_effect = [f"{imported.line}  # noqa: F401 - imported for what importing it does" for imported in kept]
-    blocks[2] = sorted({*blocks[2], *for_effect}, key=lambda line: (line.startswith("from"), line))
+    for group in (1, 2):
+        for_effect = [_with_reason(imported.line) for imported in kept if _group(imported.module) == group]
+        blocks[group] = sorted({*blocks[group], *for_effect}, key=lambda line: (line.startswith("from"), line))
     blocks.append(groups[3])
     return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def _with_reason(line: str) -> str:
+    """The import with the remark that keeps it from being removed; black breaks what is longer, and the remark would not count any more."""
+    whole = f"{line}  # noqa: F401 - imported for what importing it does"
+    return whole if len(whole) <= 88 else f"{line}  # noqa: F401"
 
 
 def _statements(imports: list[ImportedName]) -> list[str]:
@@ -83,8 +92,10 @@ def _group(module: str) -> int:
     return 0 if top == "__future__" else 1 if top in sys.stdlib_module_names else 2
 
 
-def _may_have_effects(imported: ImportedName) -> bool:
-    return _group(imported.module) == 2
+def _may_have_effects(imported: ImportedName, mentioned: set[str]) -> bool:
+    """A module of the standard library has none that counts, but for one inside a package that the code mentions: it becomes an attribute of that."""
+    top, _, inner = imported.module.partition(".")
+    return _group(imported.module) == 2 or bool(inner and top in mentioned)
 
 
 def _imported(node: ast.stmt, bound: set[str], analysis: Analysis, wanted: set[str]) -> list[ImportedName]:

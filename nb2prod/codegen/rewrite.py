@@ -55,6 +55,8 @@ class Rewriting:
             return True
         if statement.deletes & self.hidden or statement.binds & self.in_main:
             return True
+        if isinstance(statement.node, ast.ClassDef) and statement.node.decorator_list:
+            return True
         if self.whole and any(isinstance(part, ast.AnnAssign) for part in ast.walk(statement.node)):
             return True
         return self.whole and bool(statement.dynamic)
@@ -91,6 +93,7 @@ class _Rewriter(cst.CSTTransformer):
     ) -> None:
         super().__init__()
         self.in_step = in_step
+        self.quotes: list[str] = []
         self.imports = imports
         self.tree = tree
         self.rewriting = rewriting
@@ -138,8 +141,39 @@ class _Rewriter(cst.CSTTransformer):
         if name in self.rewriting.lifted and id(original_node) not in self.called:
             return self.as_partial(name)
         if name == "__name__":
-            return cst.SimpleString('"__main__"')
+            return cst.SimpleString("'__main__'" if '"' in self.quotes else '"__main__"')
         return updated_node
+
+    # -- f-strings ---------------------------------------------------------------------------------------------------
+
+    def visit_FormattedString(self, node: cst.FormattedString) -> None:
+        self.quotes.append(node.end)
+
+    def leave_FormattedString(
+        self, original_node: cst.FormattedString, updated_node: cst.FormattedString
+    ) -> cst.BaseExpression:
+        self.quotes.pop()
+        return updated_node
+
+    def leave_FormattedStringExpression(
+        self, original_node: cst.FormattedStringExpression, updated_node: cst.FormattedStringExpression
+    ) -> cst.BaseFormattedStringContent | cst.FlattenSentinel[cst.BaseFormattedStringContent]:
+        """`{x=}` prints its own source, which is to be that of the notebook, and the value as repr where nothing else is asked."""
+        if original_node.expression.deep_equals(updated_node.expression):
+            return updated_node
+        plain = updated_node.conversion is None and updated_node.format_spec is None
+        if original_node.equal is None:
+            is_name = plain and isinstance(updated_node.expression, cst.SimpleString)
+            return cst.FormattedStringText("__main__") if is_name else updated_node
+        code = cst.Module(body=[]).code_for_node
+        parts = (original_node.whitespace_before_expression, original_node.expression, original_node.equal)
+        text = "".join(code(part) for part in parts).replace("{", "{{").replace("}", "}}")
+        value = updated_node.with_changes(
+            equal=None,
+            conversion="r" if plain else updated_node.conversion,
+            whitespace_before_expression=cst.SimpleWhitespace(""),
+        )
+        return cst.FlattenSentinel([cst.FormattedStringText(text), value])
 
     # -- scopes ------------------------------------------------------------------------------------------------------
 
@@ -292,11 +326,13 @@ class _Rewriter(cst.CSTTransformer):
         name = original_node.name.value
         if name in self.rewriting.in_main and self.is_global(name):
             updated_node = updated_node.with_changes(body=_with_lines(updated_node.body, self.names_in_main(name)))
+        elif self.in_step and original_node.decorators and not self.frames:
+            updated_node = updated_node.with_changes(body=_with_lines(updated_node.body, (_qualified(name),)))
         return self.also_shared(name, updated_node)
 
     def names_in_main(self, name: str) -> tuple[str, ...]:
         """What sets the module of a class or function to that of a notebook's; in a step also its full name."""
-        return (_MAIN, f'__qualname__ = "{name}"\n') if self.in_step else (_MAIN,)
+        return (_MAIN, _qualified(name)) if self.in_step else (_MAIN,)
 
     def also_shared(
         self, name: str, node: cst.BaseStatement
@@ -353,6 +389,11 @@ class _Rewriter(cst.CSTTransformer):
 
     def hides_builtin(self, target: cst.BaseExpression) -> bool:
         return isinstance(target, cst.Name) and target.value in self.rewriting.hidden and self.is_global(target.value)
+
+
+def _qualified(name: str) -> str:
+    """A class in a function has the function in its full name, which a dataclass shows."""
+    return f'__qualname__ = "{name}"\n'
 
 
 def _with_keywords(parameters: cst.Parameters, names: tuple[str, ...]) -> cst.Parameters:

@@ -1,6 +1,7 @@
 """A step as a function."""
 
 import ast
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ def write_step(step: Step, shop: Workshop, head: Sequence[str], whole: Sequence[
     body: list[str] = []
     described = docstring(step.title, step.doc)
     if described:
-        body.append(described)
+        body.append(re.sub(r"\n(?=[^\n])", "\n    ", described))  # `indent` leaves the inside of strings alone
     body += head
     if whole:
         body.append(f"global {', '.join(whole)}")

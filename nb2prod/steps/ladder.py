@@ -179,13 +179,21 @@ def _unliftable(view: _View) -> Iterator[tuple[str, Reason]]:
         position = view.functions[function]
         node = view.program.statements[position].node
         for name in sorted(needs):
-            if node.decorator_list:  # type: ignore[attr-defined]
+            if _looks_at_its_variables(view.program.statements[position]):
+                yield name, _reason(view, position, f"`{function}`, which lists its own variables, reads it")
+            elif node.decorator_list:  # type: ignore[attr-defined]
                 yield name, _reason(view, position, f"`{function}`, which is decorated, reads it")
             elif name in _inner_names(view.program.statements[position]):
                 yield name, _reason(view, position, f"`{function}` has another variable of that name")
             elif node.args.kwarg is not None:  # type: ignore[attr-defined]
                 yield name, _reason(view, position, f"`{function}` takes any keyword, so none can be added")
         yield from _bad_uses(view, function, needs, view.late[function])
+
+
+def _looks_at_its_variables(statement: Statement) -> bool:
+    """An added parameter would be one of the variables that `locals()` lists."""
+    listing = {"locals", "vars", "dir", "eval", "exec"}
+    return any(event.name in listing for body in statement.bodies for event in body.events)
 
 
 def _bad_uses(view: _View, function: str, needs: frozenset[str], late: frozenset[str]) -> Iterator[tuple[str, Reason]]:
@@ -208,7 +216,7 @@ def _bad_uses(view: _View, function: str, needs: frozenset[str], late: frozenset
                     )
                 elif event.how not in ("call", "consumed"):
                     yield name, _reason(view, position, f"`{function}`, which reads it, is handed around as a value")
-                elif body is None and not _bound_at(program, name, position):
+                elif not (_bound_at if body is None else _bound_from)(program, name, position):
                     yield name, _reason(
                         view, position, f"`{function}` reads it and is called where it may not be bound yet"
                     )
@@ -232,6 +240,12 @@ def _bound_at(program: Program, name: str, position: int) -> bool:
     return name in program.surely[position] or (
         name in program.maybe[position] and program.surely_read_next(name, position)
     )
+
+
+def _bound_from(program: Program, name: str, position: int) -> bool:
+    """Is the name there whenever a function is called that the statement makes?"""
+    deleted_later = any(name in statement.deletes for statement in program.statements[position:])
+    return name in program.surely[position] and not deleted_later
 
 
 def _outlived(view: _View) -> Iterator[tuple[str, Reason]]:

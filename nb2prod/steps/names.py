@@ -45,7 +45,7 @@ _VERBS = (
     ("predict", ("predict", "predict_proba")),
     ("merge", ("merge", "concat", "join")),
     ("save", ("to_csv", "to_parquet", "to_excel", "dump", "savefig", "to_json", "save")),
-    ("plot", ("plot", "scatter", "hist", "imshow", "show", "bar", "boxplot", "contour", "subplots", "figure")),
+    ("plot", ("plot", "scatter", "hist", "imshow", "bar", "boxplot", "contour", "subplots", "figure")),
     ("summarise", ("describe", "groupby", "value_counts", "info", "head", "pivot_table")),
     (
         "set_up",

@@ -55,11 +55,10 @@ def _copy_tree(source: Path, target: Path) -> Iterator[str]:
                     (there / path.name).mkdir()
                     waiting.append((path, there / path.name))
                 continue
-            size = path.stat().st_size
-            if size > min(LARGEST_FILE, room) or files == 0:
+            size = _size(path)
+            if size > min(LARGEST_FILE, room) or files == 0 or not _copy(path, there / path.name):
                 yield path.relative_to(source).as_posix()
                 continue
-            shutil.copy2(path, there / path.name)
             room, files = room - size, files - 1
 
 
@@ -67,9 +66,25 @@ def _entries(folder: Path) -> list[Path]:
     """The files and folders in `folder` that can be copied: no broken links, sockets, caches or virtual environments."""
     try:
         found = sorted(folder.iterdir())
-    except PermissionError:
+    except OSError:  # may not be read, or has gone since it was seen
         return []
     return [path for path in found if path.name not in NOT_COPIED and _is_copyable(path)]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _copy(path: Path, to: Path) -> bool:
+    """False where the file cannot be copied: others may be at work in the folder, and it may have gone."""
+    try:
+        shutil.copy2(path, to)
+    except OSError:
+        return False
+    return True
 
 
 def _is_copyable(path: Path) -> bool:

@@ -44,7 +44,7 @@ def _display_last(body: str) -> str:
     column = len(lines[end].encode()[: last.end_col_offset].decode())
     lines[end] = f"{lines[end][:column]}){lines[end][column:]}"
     column = len(lines[first].encode()[: last.col_offset].decode())
-    lines[first] = f"{lines[first][:column]}_nb_display({lines[first][column:]}"
+    lines[first] = f"{lines[first][:column]}_nb_show({lines[first][column:]}"
     return "\n".join(lines)
 
 
@@ -57,7 +57,7 @@ MAGIC = Magic(
         MagicExample("%%capture\nprint(1)", "with _nb_captured():\n    print(1)"),
         MagicExample(
             "%%capture out --no-stderr\nx = 1\nx",
-            "with _nb_captured(stderr=False) as out:\n    x = 1\n    _nb_display(x)",
+            "with _nb_captured(stderr=False) as out:\n    x = 1\n    _nb_show(x)",
         ),
         MagicExample("%%capture\n# needed\n!pip install x", "\n# needed\n"),
         MagicExample("%%capture out\n!pip install x", "with _nb_captured() as out:\n    pass"),
