@@ -73,8 +73,11 @@ def read_beside(notebook: Path) -> Callable[[str], str | None]:
 
 
 def taken_names(notebook: Notebook) -> frozenset[str]:
-    """Modules that a package of the same name would hide, or be hidden by: those that the notebook imports, and those in its folder."""
+    """Modules that a package of the same name would hide, or be hidden by: those that the notebook imports, those in its folder, and all that
+    are known to come from a package index, because one of them may be what the notebook's libraries import."""
+    from nb2prod.requirements.tables import known_modules
+
     imported = {name for cell in notebook.code_cells for name in _IMPORT.findall(cell.source)}
     folder = notebook.path.parent
     beside = (file.stem for file in folder.glob("*.py")) if folder.is_dir() else ()
-    return frozenset(imported).union(beside)
+    return known_modules().union(imported, beside)

@@ -170,7 +170,7 @@ def plan_options(notebook: Notebook, name: str = "", drop_exploration: bool | No
     if name and not is_package_name(name, taken):
         raise PlanError(
             f"{name!r} cannot be the name of a package",
-            hint="Use lower-case letters, digits and _, and no name of a module that Python, the notebook or its folder has.",
+            hint="Use lower-case letters, digits and _, and no name of a module that Python, the notebook, its folder or a well-known library has.",
         )
     if drop_exploration is None:
         drop_exploration = load_config(notebook.path.parent).drop_exploration

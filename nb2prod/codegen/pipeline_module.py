@@ -34,7 +34,8 @@ def write_pipeline(analysis: Analysis, plan: Plan, state: str) -> str:
 
 
 def _run(plan: Plan, argument: str, parameters: str, body: list[str]) -> list[str]:
-    says = '    """Run all steps in the order of the notebook; returns what they made, by name."""'
+    made = "; returns what they made, by name" if any(step.outputs for step in plan.steps) else ""
+    says = f'    """Run all steps in the order of the notebook{made}."""'
     indented = [f"    {line}" for line in body]
     if not plan.asynchronous:
         return [f"def run({argument}) -> dict[str, object]:", says, *indented]

@@ -12,7 +12,7 @@ from nb2prod.codegen.imports import ImportedName
 from nb2prod.codegen.rewrite import Rewriting, rewrite
 from nb2prod.codegen.spelling import Spelling
 from nb2prod.codegen.words import comment, docstring
-from nb2prod.dataflow.model import Analysis, CellFlow, Statement
+from nb2prod.dataflow.model import Analysis, CellFlow, Effect, Statement
 from nb2prod.steps.model import Place, Plan, Rung, Step
 
 _SETTINGS = frozenset(
@@ -63,7 +63,8 @@ def write_step(step: Step, shop: Workshop, head: Sequence[str], whole: Sequence[
     body += head
     if whole:
         body.append(f"global {', '.join(whole)}")
-    cells = [block for cell in step.cells if (block := _cell_block(cell, shop))]
+    used = _read_in_step(step, shop)
+    cells = [block for cell in step.cells if (block := _cell_block(cell, shop, used))]
     body.append("\n\n".join(cells))
     if step.outputs:
         body.append(f"return {', '.join(step.outputs)}")
@@ -85,7 +86,14 @@ def _awaits(step: Step, shop: Workshop) -> bool:
     return any(statement.awaits for cell in step.cells for statement in shop.analysis.flow(cell).statements)
 
 
-def _cell_block(cell: int, shop: Workshop) -> str:
+def _read_in_step(step: Step, shop: Workshop) -> frozenset[str]:
+    """The names that the step's statements read or return."""
+    statements = [statement for cell in step.cells for statement in shop.analysis.flow(cell).statements]
+    now = {event.name for each in statements for event in each.events if event.effect is not Effect.BIND}
+    return frozenset(now | set(step.outputs)).union(*(body.reads for each in statements for body in each.bodies))
+
+
+def _cell_block(cell: int, shop: Workshop, used: frozenset[str]) -> str:
     flow = shop.analysis.flow(cell)
     pieces = cut(flow)
     lines = comment(shop.plan.remarks.get(cell, ""))
@@ -93,6 +101,8 @@ def _cell_block(cell: int, shop: Workshop) -> str:
     for chunk in staying:
         lines += chunk.above
         text = _statement_text(chunk, flow, shop)
+        if isinstance(chunk.statement.node, ast.Import | ast.ImportFrom) and not chunk.statement.binds & used:
+            text = _marked_as_meant(text)
         if text:
             lines.append(text)
     lines += pieces.below
@@ -128,6 +138,13 @@ def _statement_text(chunk: Chunk, flow: CellFlow, shop: Workshop) -> str:
     ):
         return _shown(text, node)
     return text
+
+
+def _marked_as_meant(text: str) -> str:
+    """An import of nothing that the step uses, marked so that it is not taken for a leftover: what importing it does may count."""
+    first, newline, rest = text.partition("\n")
+    marked = f"{first}  # noqa: F401"
+    return f"{marked}{newline}{rest}" if "#" not in first and len(marked) <= 84 else text
 
 
 def _spelled_out(statement: Statement, shop: Workshop) -> str:

@@ -103,6 +103,10 @@ def names_in_strings(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
                 yield word, argument
 
 
+NAMESPACE_ATTRIBUTES = frozenset({"f_globals", "f_locals", "__globals__"})
+"""Attributes of frames and functions that are dictionaries of all names."""
+
+
 def dynamic_call(call: ast.Call, in_function: bool) -> str:
     """Why the call hides names from the analysis ("exec"), "" where it does not.
 

@@ -8,9 +8,10 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from nb2prod.dataflow.flows import read_flow
-from nb2prod.dataflow.model import Effect
+from nb2prod.dataflow.model import CellFlow, Effect
 from nb2prod.ipython.model import PythonCell
 
 _VALUE = re.compile(r"_(\d+)$")
@@ -50,14 +51,15 @@ def _resolved(cells: tuple[PythonCell, ...]) -> tuple[PythonCell, ...]:
     if not any("_" in cell.code or "Out" in cell.code or "In[" in cell.code for cell in cells):
         return cells
     flows = [read_flow(cell) for cell in cells]
-    own = {event.name for flow in flows for s in flow.statements for event in s.events if event.effect is Effect.BIND}
+    own_until = list(accumulate((_bound_in(flow) for flow in flows), lambda before, here: before | here))
+    own = own_until[-1]
     numbered = dict(enumerate((index for index, cell in enumerate(cells) if cell.cell.source.strip()), start=1))
     number_of = {index: number for number, index in numbered.items()}
     shown = [index for index in range(len(cells)) if _keeps_value(cells, index)]
     mentions = {
         index: [
             m
-            for m in _mentions(cell, own, [number_of[i] for i in shown if i < index and i in number_of])
+            for m in _mentions(cell, own_until[index], [number_of[i] for i in shown if i < index and i in number_of])
             if m.number in numbered
         ]
         for index, cell in enumerate(cells)
@@ -79,7 +81,12 @@ def _resolved(cells: tuple[PythonCell, ...]) -> tuple[PythonCell, ...]:
     return tuple(result)
 
 
-def _name(number: int, own: set[str]) -> str:
+def _bound_in(flow: CellFlow) -> frozenset[str]:
+    events = (event for statement in flow.statements for event in statement.events)
+    return frozenset(event.name for event in events if event.effect is Effect.BIND)
+
+
+def _name(number: int, own: frozenset[str]) -> str:
     name = f"out_{number}"
     return name if name not in own else f"{name}_value"
 
@@ -94,7 +101,7 @@ def _keeps_value(cells: tuple[PythonCell, ...], index: int) -> bool:
     return True
 
 
-def _mentions(cell: PythonCell, own: set[str], shown: list[int]) -> Iterator[_Mention]:
+def _mentions(cell: PythonCell, own: frozenset[str], shown: list[int]) -> Iterator[_Mention]:
     """The mentions in a cell, given the numbers of the cells before it whose values are remembered."""
     if cell.tree is None:
         return

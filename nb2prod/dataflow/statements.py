@@ -183,6 +183,8 @@ class _Walker:
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         self.visit(node.value)
+        if node.attr in effects.NAMESPACE_ATTRIBUTES:
+            self.dynamic = self.dynamic or node.attr
         if not isinstance(node.ctx, ast.Load):
             self.mutate(effects.changed_name(node), node)
 

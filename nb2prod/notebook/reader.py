@@ -25,6 +25,8 @@ def read_notebook(path: Path) -> Notebook:
     """
     try:
         data = path.read_bytes()
+    except IsADirectoryError:
+        raise NotebookError("is a folder", place=path.name or str(path), hint="Name one notebook in it.") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a usable file name"
         raise NotebookError(

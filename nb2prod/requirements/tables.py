@@ -83,6 +83,12 @@ def known_module(top: str) -> bool:
 
 
 @cache
+def known_modules() -> frozenset[str]:
+    """All top-level names that the tables know a distribution for."""
+    return same_names() | names().keys()
+
+
+@cache
 def stdlib() -> Mapping[str, StdlibModule]:
     """The standard library of all Pythons from 2.7 on."""
     return MappingProxyType({row[0]: StdlibModule(_version(row[1]), _version(row[2])) for row in rows("stdlib.tsv", 3)})

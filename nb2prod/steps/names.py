@@ -17,7 +17,8 @@ _NUMBERING = re.compile(
     r"^\s*(?:(?:step|part|section|chapter|lab|task|exercise|ex)\s+)?[\dA-Z]?[\d.]*\d[.):\s-]*\s*", re.IGNORECASE
 )
 _EMPTY_WORDS = frozenset(
-    "a an the of for to in on and or with our we us is are be this that it its your you let lets s now some how using".split()
+    "a an the of for to in on and or with our we us is are be this that it its your you let lets s now some how using "
+    "their them they there these those once while then also just very been being was were".split()
 )
 _VERBS = (
     ("train", ("fit", "fit_transform", "train", "fit_generator", "partial_fit")),
@@ -73,7 +74,7 @@ def plain_text(markdown: str) -> str:
 
 def name_from_title(title: str) -> str:
     """A function name of at most five words from a heading, "" where nothing usable is left of it."""
-    text = _NUMBERING.sub("", plain_text(title))
+    text = _first_clause(_NUMBERING.sub("", plain_text(title)))
     folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = [word for word in re.split(r"[^A-Za-z0-9]+", folded.replace("'", "")) if word]
     telling = [word.lower() for word in words if word.lower() not in _EMPTY_WORDS] or [word.lower() for word in words]
@@ -85,6 +86,12 @@ def name_from_title(title: str) -> str:
     if not name or not any(letter.isalpha() for letter in name):
         return ""
     return name if name[0].isalpha() else f"part_{name}"
+
+
+def _first_clause(text: str) -> str:
+    """What stands before a colon, bracket or dash, where that is more than one word."""
+    clause = re.split(r":\s|\s[-\u2013\u2014]\s|[(\[;]", text)[0]
+    return clause if len(clause.split()) > 1 else text
 
 
 def name_from_code(statements: Iterable[Statement], makes: tuple[str, ...]) -> str:

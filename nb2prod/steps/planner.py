@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from nb2prod.dataflow.model import Analysis, CellFlow, Effect, NameEvent
-from nb2prod.diagnostics import Location
+from nb2prod.diagnostics import Diagnostic, Location, Severity
 from nb2prod.ipython.model import PythonCell
 from nb2prod.steps.conventions import Marking, may_raise, read_marking
 from nb2prod.steps.crossing import Crossing, cross
@@ -16,7 +16,7 @@ from nb2prod.steps.names import free_name, name_from_code, name_from_title
 from nb2prod.steps.parameters import names_before, parameter_statements, read_parameters
 from nb2prod.steps.placement import BUILTINS, Placement, place
 from nb2prod.steps.program import Program, make_program
-from nb2prod.steps.refusals import check_introspection, check_language, check_names, check_syntax
+from nb2prod.steps.refusals import check_anything, check_introspection, check_language, check_names, check_syntax
 from nb2prod.steps.roles import role_of
 from nb2prod.steps.sections import Outline, Section, outline
 from nb2prod.steps.sharing import why_not_shareable
@@ -44,6 +44,7 @@ def make_plan(analysis: Analysis, options: PlanOptions) -> Plan:
     markings = {cell.index: read_marking(cell) for cell in notebook.code_cells}
     order = _order(analysis, options, markings)
     check_syntax(analysis, order)
+    check_anything(analysis, order)
     flows = {flow.index: flow for flow in analysis.flows}
     forgiving = frozenset(cell for cell in order if may_raise(notebook.cells[cell]))
     declaring = [cell for cell in order if markings[cell].role is Role.PARAMETERS]
@@ -292,6 +293,7 @@ class _Planner:
             parameters=self.parameters,
             lowerings=self.lowerings(program, placement, ladder, dynamic),
             removed=self.removed(),
+            diagnostics=self.diagnostics(),
             order=self.order,
             dynamic=dynamic,
             places=places,
@@ -364,6 +366,11 @@ class _Planner:
             for event in program.statements[position].events
             if event.name == name and event.effect is Effect.BIND
         ]
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What of the notebook's own syntax has no counterpart, and will stop the package where it stood."""
+        found = (diagnostic for cell in self.order for diagnostic in self.pythons[cell].diagnostics)
+        return tuple(diagnostic for diagnostic in found if diagnostic.severity is not Severity.INFO)
 
     def removed(self) -> tuple[Removed, ...]:
         return tuple(

@@ -1,5 +1,7 @@
 """What cannot be converted, said before anything is planned: where, which name, and what to do about it."""
 
+import ast
+
 from nb2prod.dataflow.history import is_history
 from nb2prod.dataflow.model import Analysis, Effect, NameEvent, Statement
 from nb2prod.errors import PlanError
@@ -36,9 +38,29 @@ def check_syntax(analysis: Analysis, order: tuple[int, ...]) -> None:
         )
 
 
+def check_anything(analysis: Analysis, order: tuple[int, ...]) -> None:
+    """Raise PlanError where no cell is left to convert."""
+    if not order:
+        raise PlanError(
+            "there is no code to convert",
+            place=analysis.notebook.path.name,
+            hint="the code cells are empty, or all of them are left out by tags, by the plan or because they were never run",
+        )
+
+
 def check_introspection(analysis: Analysis, program: Program) -> None:
-    """Raise PlanError where the notebook looks at the annotations of its own variables, which functions do not keep."""
+    """Raise PlanError where the notebook looks at the annotations of its own variables, which functions do not keep, or has a library look for
+    tests in its own namespace, which a package does not have."""
     for statement in program.statements:
+        searching = next((call for call in ast.walk(statement.node) if _searches_main(call)), None)
+        if searching is not None:
+            raise PlanError(
+                f"`{ast.unparse(searching.func)}` looks for tests in the notebook's own namespace",  # type: ignore[attr-defined]
+                place=analysis.notebook.place(
+                    statement.cell, analysis.flow(statement.cell).python.location(statement.line).line
+                ),
+                hint="tag the cell `nb2prod:skip` and leave the tests to pytest, or name the module to be searched",
+            )
         for events in (statement.events, *(body.events for body in statement.bodies)):
             if any(event.name == "__annotations__" for event in events):
                 raise PlanError(
@@ -46,6 +68,18 @@ def check_introspection(analysis: Analysis, program: Program) -> None:
                     place=analysis.notebook.place(statement.cell),
                     hint="keep what is looked up there in a dictionary of your own, or in the annotations of a class",
                 )
+
+
+def _searches_main(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    keywords = {keyword.arg for keyword in node.keywords}
+    match ast.unparse(node.func):
+        case "unittest.main":
+            return not node.args and "module" not in keywords
+        case "doctest.testmod":
+            return not node.args and "m" not in keywords
+    return False
 
 
 def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> None:

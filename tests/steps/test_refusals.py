@@ -18,6 +18,19 @@ REFUSED = {
     "a deletion of what is not there": (["x = 1\ndel x\ndel x"], "cell 1", "`x`", ""),
     "a deleted builtin that was never hidden": (["del len"], "cell 1", "`len`", ""),
     "a cell that does not parse": (["x = 1", "this is no python"], "cell 2", "", "does not parse"),
+    "tests looked for in the notebook": (
+        ["import unittest", "unittest.main(argv=[''], exit=False)"],
+        "cell 2",
+        "`unittest.main`",
+        "looks",
+    ),
+    "doctests looked for in the notebook": (
+        ["import doctest\ndoctest.testmod()"],
+        "cell 1, line 2",
+        "`doctest.testmod`",
+        "looks",
+    ),
+    "nothing to convert": (["", "  "], "small.ipynb", "", "no code"),
     "annotations of the notebook": (["x: int = 1", "print(__annotations__)"], "cell 2", "`__annotations__`", ""),
 }
 

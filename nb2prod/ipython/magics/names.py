@@ -14,7 +14,7 @@ def _reset(call: MagicCall) -> Translation:
     message = f"%{call.name} forgets names; the program keeps them"
     return Translation(
         "",
-        diagnostics=(Diagnostic(call.location, NO_COUNTERPART, message, Severity.INFO),),
+        diagnostics=(Diagnostic(call.location, NO_COUNTERPART, message, Severity.WARNING),),
         dropped="clears the session",
     )
 

@@ -6,6 +6,6 @@ CELLS = {"make_alpha_and_known": "cells 2, 3, 4, 5 and 6 of dynamic_names.ipynb"
 
 
 def run() -> dict[str, object]:
-    """Run all steps in the order of the notebook; returns what they made, by name."""
+    """Run all steps in the order of the notebook."""
     make_alpha_and_known()
     return {}

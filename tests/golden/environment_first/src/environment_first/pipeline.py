@@ -6,6 +6,6 @@ CELLS = {"save_ax": "cells 2, 3, 4, 5, 6 and 7 of environment_first.ipynb"}
 
 
 def run() -> dict[str, object]:
-    """Run all steps in the order of the notebook; returns what they made, by name."""
+    """Run all steps in the order of the notebook."""
     save_ax()
     return {}

@@ -6,6 +6,6 @@ CELLS = {"make_error_and_message": "cells 2, 3, 4, 5, 6 and 7 of expected_errors
 
 
 def run() -> dict[str, object]:
-    """Run all steps in the order of the notebook; returns what they made, by name."""
+    """Run all steps in the order of the notebook."""
     make_error_and_message()
     return {}

@@ -72,8 +72,8 @@ def trees() -> None:
 def kept_later() -> None:
     """Kept for later.
 
-A function that went into a table is called after the rate has changed once more.
-"""
+    A function that went into a table is called after the rate has changed once more.
+    """
     table = {"tax": with_tax, "net": net}
     state.rate = 0.25
     show({name: function(100) for name, function in table.items()})

@@ -19,7 +19,7 @@ CELLS = {
 
 
 def run() -> dict[str, object]:
-    """Run all steps in the order of the notebook; returns what they made, by name."""
+    """Run all steps in the order of the notebook."""
     state.reset()
     make_area_and_first()
     loop_variables()

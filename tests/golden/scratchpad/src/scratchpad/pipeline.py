@@ -8,6 +8,6 @@ CELLS = {
 
 
 def run() -> dict[str, object]:
-    """Run all steps in the order of the notebook; returns what they made, by name."""
+    """Run all steps in the order of the notebook."""
     summarise_data()
     return {}
