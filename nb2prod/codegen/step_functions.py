@@ -101,7 +101,7 @@ def _cell_block(cell: int, shop: Workshop, used: frozenset[str]) -> str:
     for chunk in staying:
         lines += chunk.above
         text = _statement_text(chunk, flow, shop)
-        if isinstance(chunk.statement.node, ast.Import | ast.ImportFrom) and not chunk.statement.binds & used:
+        if _is_unused_import(chunk.statement, used):
             text = _marked_as_meant(text)
         if text:
             lines.append(text)
@@ -138,6 +138,11 @@ def _statement_text(chunk: Chunk, flow: CellFlow, shop: Workshop) -> str:
     ):
         return _shown(text, node)
     return text
+
+
+def _is_unused_import(statement: Statement, used: frozenset[str]) -> bool:
+    imports = isinstance(statement.node, ast.Import | ast.ImportFrom)
+    return imports and not statement.stars and not statement.binds & used
 
 
 def _marked_as_meant(text: str) -> str:

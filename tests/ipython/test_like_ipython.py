@@ -111,7 +111,7 @@ def _run_translated(sources: tuple[str, ...]) -> _Run:
         "_nb_script": _script,
         "_nb_write_file": _write_file,
         "_nb_captured": _captured,
-        "_nb_display": lambda value: None,
+        "_nb_show": lambda value: None,
     }
     before = set(namespace)
     printed = io.StringIO()

@@ -13,7 +13,7 @@ def hypotenuse(a, b):
 
 
 def make_area_and_floor() -> None:
-    from math import e  # noqa: F401
+    from math import e
 
     print(hypotenuse(3, 4), round(pi, 4), floor(e))
 
