@@ -33,7 +33,9 @@ def main(model: str, package: str, rounds: int = 20) -> None:
             inputs = {each.about for each in found if each.kind == "input"}
             hits += set(columns) <= inputs
             others += sorted(inputs - set(columns))
-        print(f"three columns moved, {rows} rows: all three named in {hits} of {rounds}, others {dict(Counter(others))}")
+        print(
+            f"three columns moved, {rows} rows: all three named in {hits} of {rounds}, others {dict(Counter(others))}"
+        )
 
 
 def resample(table: pd.DataFrame, rows: int, seed: int) -> pd.DataFrame:
@@ -42,7 +44,9 @@ def resample(table: pd.DataFrame, rows: int, seed: int) -> pd.DataFrame:
 
 def move_three(table: pd.DataFrame, seed: int) -> tuple[pd.DataFrame, list[str]]:
     """Three columns, chosen by the seed, each moved by a standard deviation; of columns with two values, half the rows are set to one."""
-    chosen = [str(name) for name in np.random.default_rng(seed).choice(table.columns, min(3, table.shape[1]), replace=False)]
+    chosen = [
+        str(name) for name in np.random.default_rng(seed).choice(table.columns, min(3, table.shape[1]), replace=False)
+    ]
     moved = table.copy()
     for name in chosen:
         column = moved[name]

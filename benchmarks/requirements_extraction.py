@@ -131,10 +131,11 @@ def _why_ours(item: ImportedModule, notebook: Notebook, theirs: Theirs) -> str:
         return "a local or written file that the notebook imports needs it"
     if item.hidden:
         return "imported behind the scenes, or by a magic"
-    if notebook.path not in theirs.names and "language_info" not in notebook.metadata:
-        return "it passes over notebooks that do not say their language"
     if (notebook.path, item.location.cell) in theirs.unparsed:
         return "it cannot parse the cell"
+    if notebook.path not in theirs.names:
+        silent = "language_info" not in notebook.metadata
+        return f"it passes over the notebook, which {'does not say its language' if silent else 'is in the folder that it is asked for'}"
     source = notebook.cells[item.location.cell].source
     if any(call in source for call in ("import_module", "__import__", "find_spec")):
         return "imported by a call"
