@@ -79,6 +79,14 @@ def pin_package(
     return pin(needs, notebooks, options, progress), ""
 
 
+def remarks(made: Lock | None) -> tuple[str, ...]:
+    """What a person should know of pins: the day that was found out, and what the notebook tells and they do not have."""
+    if made is None:
+        return ()
+    day = [f"pinned as of {made.as_of or 'today'}: {made.date_from}"] if made.date_from else []
+    return (*day, *(f"left out of the pins: {doubt}" for doubt in made.doubts))
+
+
 def prove(
     needs: Requirements, made: Lock, options: PinOptions, progress: Callable[[str], None] | None = None
 ) -> InstallReport:

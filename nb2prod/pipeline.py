@@ -239,6 +239,7 @@ def make_project(
     from nb2prod.codegen import generate
     from nb2prod.demands import find_unmet
     from nb2prod.local_modules import take_along
+    from nb2prod.pins import remarks
     from nb2prod.planfile import PlanFile, follow, read_plan
     from nb2prod.project import Parts, assemble
     from nb2prod.recording import mentions_data
@@ -271,8 +272,8 @@ def make_project(
     needs, pins, why_not = _pinned(add_requirements(needs, extras), notebooks, options, keep)
     check_pins(extras, pins)
     local = take_along(notebook.path, cells, folder.files)
-    left_out = (f"left out of the pins: {doubt}" for doubt in (pins.doubts if pins else ()))
-    notes = (*map(str, unmet), *((why_not,) if why_not else left_out), *_notes_on_order(analysis, made))
+    on_pins = (why_not,) if why_not else remarks(pins)
+    notes = (*map(str, unmet), *on_pins, *_notes_on_order(analysis, made))
     remembered = remember(replace(options, name=made.package), paths, out)
     parts = Parts(analysis, made, generated, needs, local, pins, notes=notes, unpinned=why_not)
     parts = replace(parts, options=remembered, plan_file=wanted.data, template=template)

@@ -22,10 +22,10 @@ def notes_on(found: "Requirements") -> Iterator[str]:
 
 
 def notes_on_lock(made: "Lock") -> Iterator[str]:
-    """The day that was found out, the versions that had to be left out, and what to look at before the lock is trusted."""
-    if made.date_from:
-        yield f"as of {made.as_of or 'today'}: {made.date_from}"
-    yield from (f"left out: {doubt}" for doubt in made.doubts)
+    """What is known of the pins, and what to look at before they are trusted."""
+    from nb2prod.pins import remarks
+
+    yield from remarks(made)
     yield from made.notes
 
 

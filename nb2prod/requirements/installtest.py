@@ -81,16 +81,13 @@ def install_test(
         place = Path(folder)
         (place / "requirements.txt").write_text(lock.text, encoding="utf-8")
         say("making a fresh environment")
-        _uv(
-            ["venv", *(["--offline"] if offline else []), "--python", interpreter, "environment"],
-            place,
-            time_limit,
-        )
+        network = ["--offline"] if offline else []
+        _uv(["venv", *network, "--python", interpreter, "environment"], place, time_limit)
         say(f"installing {len(lock.pins)} distributions, checking their hashes")
         command = ["pip", "install", "--python", "environment", "--require-hashes", "-r", "requirements.txt"]
         command += write_mended_metadata(place)
         command += [] if allow_sdists else ["--only-binary", ":all:"]
-        command += ["--offline"] if offline else []
+        command += network
         command += ["--default-index", index_url] if index_url else []
         _uv(command, place, time_limit)
         say(f"importing {len(modules)} modules")

@@ -106,7 +106,10 @@ class TestPins:
     def test_what_to_look_at_is_said(self, nb2prod, notebook: Path, pinned: Pinned) -> None:
         pinned(Lock("", "uv", "2021-01-02", doubts=("six==99: gone",), date_from="printed in an output"))
         ended = nb2prod("requirements", notebook)
-        assert ended.err.splitlines()[-2:] == ["as of 2021-01-02: printed in an output", "left out: six==99: gone"]
+        assert ended.err.splitlines()[-2:] == [
+            "pinned as of 2021-01-02: printed in an output",
+            "left out of the pins: six==99: gone",
+        ]
 
     def test_a_refusal_leaves_no_file(self, nb2prod, notebook: Path, pinned: Pinned) -> None:
         pinned(RequirementsError("the package index cannot be reached", hint="use --offline"))
