@@ -66,7 +66,12 @@ COMMANDS = (
     (
         requirements,
         "What a notebook needs, pinned.",
-        ("requirements churn.ipynb -o requirements.txt", "requirements notebooks/ --no-pin"),
+        (
+            "requirements churn.ipynb -o requirements.txt",
+            "requirements churn.ipynb --as-of auto --install-test",
+            "requirements churn.ipynb --check pyproject.toml",
+            "requirements notebooks/ --no-pin --explain",
+        ),
     ),
     (
         graph,
