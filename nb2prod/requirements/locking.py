@@ -28,6 +28,8 @@ FOUNDATIONS = frozenset(
     {"numpy", "packaging", "protobuf", "pyparsing", "setuptools", "six", "typing-extensions", "urllib3"}
 )
 """Distributions that others bound most: where two versions contradict each other, theirs gives way first."""
+FAR = 3
+"""Minor versions that a pin may be older than what was there, before that is worth a note."""
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==(?P<version>[^\s;\\]+)", re.MULTILINE)
 
 
@@ -247,12 +249,16 @@ def _doubts(requirements: Requirements, pins: Mapping[str, str], cause: str) -> 
 
 
 def _held_back(resolver: _Resolver, requirements: Requirements, pins: Mapping[str, str]) -> Iterable[str]:
-    """Requirements that nobody bound and that are still a major version behind: something else holds them back, often wrong metadata."""
+    """Requirements that nobody bound and that are still far behind: something else holds them back, often wrong metadata, or a missing wheel."""
     free = [item.distribution for item in requirements.direct if not item.specifier and item.distribution in pins]
     newest = resolver.newest(free) if free else {}
     for name in free:
-        if name in newest and Version(newest[name]).major > Version(pins[name]).major:
+        if name in newest and _is_far_behind(Version(pins[name]), Version(newest[name])):
             yield f"{name} {pins[name]} is older than {newest[name]}, which was there on that day: another requirement holds it back"
+
+
+def _is_far_behind(version: Version, newest: Version) -> bool:
+    return newest.major > version.major or (newest.major == version.major and newest.minor - version.minor >= FAR)
 
 
 def _is_met(item: Requirement, pins: Mapping[str, str]) -> bool:

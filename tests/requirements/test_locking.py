@@ -225,13 +225,14 @@ def test_processes_do_not_see_the_machines_settings(tmp_path: Path, monkeypatch:
 
 def test_what_something_else_holds_back_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
     def run(command: list[str], *, folder: Path, **_: object) -> Finished:
-        newest = "--no-deps" in command
-        (folder / "requirements.txt").write_text("a==3.0\nb==1.5\n" if newest else "a==1.0\nb==1.0\n", encoding="utf-8")
+        newest = "a==3.0\nb==1.2\nc==0.20.2\n" if "--no-deps" in command else "a==1.0\nb==1.0\nc==0.13.1\n"
+        (folder / "requirements.txt").write_text(newest, encoding="utf-8")
         return Finished(0, "", "")
 
     monkeypatch.setattr(locking, "run", run)
-    made = lock(needs(need("a"), need("b")), as_of="2020-01-01")
-    assert [note.partition(",")[0] for note in made.notes] == ["a 1.0 is older than 3.0"]
+    made = lock(needs(need("a"), need("b"), need("c")), as_of="2020-01-01")
+    noted = [note.partition(",")[0] for note in made.notes]
+    assert noted == ["a 1.0 is older than 3.0", "c 0.13.1 is older than 0.20.2"]
     assert "# Note: a 1.0" in made.text
 
 
