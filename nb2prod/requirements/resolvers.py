@@ -26,6 +26,11 @@ class Question:
     alone: bool = False
     interpreter: str = ""
 
+    @property
+    def until(self) -> str:
+        """The end of the day `as_of`, in words that mean the same in every time zone."""
+        return f"{self.as_of}T23:59:59Z"
+
 
 def resolver_command(resolver: str, question: Question) -> list[str]:
     """The command that reads `requirements.in` in its folder and writes `requirements.txt`, whose old versions it keeps where they fit.
@@ -60,7 +65,7 @@ def _uv(question: Question) -> list[str]:
     command += ["--python", question.interpreter] if question.interpreter else []
     command += ["--python-version", full_version(question.python)] if question.python else ["--python", sys.executable]
     command += [] if question.allow_sdists else ["--only-binary", ":all:"]
-    command += ["--exclude-newer", question.as_of, *_with_build_backend(question.as_of)] if question.as_of else []
+    command += ["--exclude-newer", question.until, *_with_build_backend(question.as_of)] if question.as_of else []
     command += ["--no-deps"] if question.alone else []
     command += ["--offline"] if question.offline else []
     command += ["--default-index", question.index_url] if question.index_url else []
@@ -74,7 +79,7 @@ def _with_build_backend(as_of: str) -> list[str]:
     return [
         word
         for name in ("setuptools", "wheel")
-        for word in ("--exclude-newer-package", f"{name}={FIRST_BUILD_BACKEND}")
+        for word in ("--exclude-newer-package", f"{name}={FIRST_BUILD_BACKEND}T23:59:59Z")
     ]
 
 
@@ -90,7 +95,7 @@ def _pip_tools(question: Question) -> list[str]:
     ]
     command += ["--no-config", "--no-header", "--no-emit-index-url", "--no-emit-find-links", "--no-emit-options"]
     command += ["--strip-extras", "--allow-unsafe"]
-    command += ["--uploaded-prior-to", question.as_of] if question.as_of else []
+    command += ["--uploaded-prior-to", question.until] if question.as_of else []
     command += ["--index-url", question.index_url] if question.index_url else []
     arguments = [] if question.allow_sdists else ["--only-binary=:all:"]
     return [*command, "--pip-args", " ".join(["--isolated", *arguments])]

@@ -53,7 +53,7 @@ def test_a_python_that_no_resolver_knows_is_refused() -> None:
 def test_resolvers_are_kept_from_the_machines_settings(resolver: str) -> None:
     command = " ".join(resolver_command(resolver, Question(as_of="2024-01-01")))
     assert "--no-config" in command
-    assert "2024-01-01" in command
+    assert "2024-01-01T23:59:59Z" in command
     assert "only-binary" in command
 
 
