@@ -133,16 +133,16 @@ def _why_ours(item: ImportedModule, notebook: Notebook, theirs: Theirs) -> str:
         return "imported behind the scenes, or by a magic"
     if (notebook.path, item.location.cell) in theirs.unparsed:
         return "it cannot parse the cell"
-    if notebook.path not in theirs.names:
-        silent = "language_info" not in notebook.metadata
-        return f"it passes over the notebook, which {'does not say its language' if silent else 'is in the folder that it is asked for'}"
+    passed_over = notebook.path not in theirs.names
+    if passed_over and "language_info" not in notebook.metadata:
+        return "it passes over the notebook, which does not say its language"
     source = notebook.cells[item.location.cell].source
     if any(call in source for call in ("import_module", "__import__", "find_spec")):
         return "imported by a call"
     name = item.name.partition(".")[0]
     if any(near.name == name or near.stem == name for near in _everything_near(notebook.path)):
         return "it takes a file or folder of that name, somewhere in the repository, for the module"
-    return OPEN
+    return "it passes over the notebook" if passed_over else OPEN
 
 
 def _everything_near(path: Path) -> Iterator[Path]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from nb2prod.errors import RequirementsError
@@ -57,11 +57,14 @@ def choose_date(
 
 
 def _checked(text: str) -> str:
+    hint = "write a date as 2021-08-31, or auto, or none"
     try:
-        return date.fromisoformat(text).isoformat()
+        day = date.fromisoformat(text)
     except ValueError as error:
-        hint = "write a date as 2021-08-31, or auto, or none"
         raise RequirementsError(f"{text!r} is not a date", hint=hint) from error
+    if day > datetime.now(UTC).date() + timedelta(days=1):
+        raise RequirementsError(f"{day} is yet to come: nobody knows the index of that day", hint=hint)
+    return day.isoformat()
 
 
 def _recorded(notebook: Notebook) -> Iterator[str]:

@@ -51,6 +51,8 @@ def uv_command() -> list[str]:
 
 
 def _check_python(python: str) -> None:
+    if python and not re.fullmatch(r"\d+\.\d+(\.\d+)?", python):
+        raise RequirementsError(f"{python!r} is not a version of Python", hint="write it as 3.11, or as 3.7.12")
     if not is_resolvable(python):
         raise RequirementsError(
             f"no resolver of today knows Python {python}; the oldest one is 3.6",
@@ -136,6 +138,7 @@ def explain_failure(complaint: str, question: Question) -> RequirementsError:
                 "name": "",
                 **match.groupdict(),
                 "python": f"Python {question.python}" if question.python else "this Python",
+                "day": f" of {question.as_of} or before" if question.as_of else "",
             }
             return RequirementsError(message.format(**named), hint=hint)
     return RequirementsError("the requirements contradict each other: " + _cause(complaint), hint=_LOOSEN)
@@ -180,6 +183,11 @@ _MEANINGS = (
         r"Because (?P<name>[\w.-]+) was not found in the package registry",
         "the package index has no {name}",
         "name another distribution with --map, or leave it out",
+    ),
+    (
+        r"Because there (?:are|is) no versions? of (?P<name>[\w.-]+) and you require",
+        "the package index has no fitting version of {name}{day}",
+        "choose another --as-of or --python, or write the direct requirements only with --no-pin",
     ),
     (
         r"No matching distribution found for (?P<name>[\w.-]+)",

@@ -62,6 +62,11 @@ def test_what_is_no_date_is_refused() -> None:
         choose_date("yesterday", notebook_of(), (), "")
 
 
+def test_a_day_that_is_yet_to_come_is_refused() -> None:
+    with pytest.raises(RequirementsError, match="2999-01-01 is yet to come"):
+        choose_date("2999-01-01", notebook_of(), (), "")
+
+
 @pytest.mark.parametrize(
     ("python", "expected"),
     [("3.7", "3.7.17"), ("3.7.12", "3.7.12"), ("3.99", "3.99"), ("", "")],

@@ -38,6 +38,12 @@ def test_an_unknown_resolver_is_refused_with_the_known_ones() -> None:
     assert error.value.hint == "choose one of uv, pip-tools"
 
 
+@pytest.mark.parametrize("python", ["banana", "3", "3.11; print"])
+def test_what_is_no_version_of_python_is_refused(python: str) -> None:
+    with pytest.raises(RequirementsError, match="is not a version of Python"):
+        lock(needs(need("six")), python=python)
+
+
 def test_pip_tools_does_not_go_online_when_it_must_not() -> None:
     with pytest.raises(RequirementsError, match="cannot resolve from a cache") as error:
         lock(needs(need("six")), resolver="pip-tools", offline=True)
@@ -116,6 +122,12 @@ def test_pip_tools_runs_on_the_python_that_it_resolves_for() -> None:
         ),
         pytest.param(
             "Traceback\n  File x\nValueError: odd", "contradict each other: ValueError: odd", "", id="a traceback"
+        ),
+        pytest.param(
+            "Because there are no versions of six and you require six, we can",
+            "no fitting version of six",
+            "--as-of",
+            id="not yet there",
         ),
         pytest.param("No module named uv", "uv is not installed", "pip install", id="no resolver"),
     ],
