@@ -8,11 +8,12 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from nb2prod.dataflow.model import Analysis
-from nb2prod.errors import RequirementsError, ScaffoldError
+from nb2prod.errors import PlanError, RequirementsError, ScaffoldError
 from nb2prod.requirements import Lock, Requirement, Requirements
 from nb2prod.scaffold.addons import AddOn, choose_addons
-from nb2prod.steps import PlanOptions, make_plan
+from nb2prod.steps import Plan, PlanOptions, make_plan
 from nb2prod.steps.fitted import FittedModel, choose_model
+from nb2prod.steps.model import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,29 @@ class Extras:
 
 
 def choose_extras(analysis: Analysis, options: PlanOptions, names: Sequence[str], model: str = "") -> Extras:
-    """The add-ons called so. Raises ScaffoldError for an unknown one, PlanError where they need a model and none can be kept."""
+    """The add-ons called so. Raises ScaffoldError for an unknown one, PlanError where they need a model and none can
+    be kept, or steps that load data and there are none."""
     addons = choose_addons(names)
-    if not any(addon.model for addon in addons):
-        return Extras(addons)
-    return Extras(addons, choose_model(analysis, make_plan(analysis, options), model))
+    if not addons:
+        return Extras()
+    plan = make_plan(analysis, options)
+    entered = next((addon for addon in addons if addon.doors), None)
+    if entered and not find_doors(plan):
+        raise PlanError(
+            f"no step only loads data, and gives it to the next ones, so there is nothing for the add-on {entered.name} to look at",
+            place=analysis.notebook.path.name,
+            hint="put the loading of data into a section of its own in the notebook",
+        )
+    wants_model = any(addon.model for addon in addons)
+    return Extras(addons, choose_model(analysis, plan, model) if wants_model else None)
+
+
+def find_doors(plan: Plan) -> tuple[Step, ...]:
+    """The steps by which data enters: they give something and take nothing but parameters of the run. None where steps share names."""
+    declared = {parameter.name for parameter in plan.parameters}
+    if plan.shared or plan.dynamic or plan.asynchronous:
+        return ()
+    return tuple(step for step in plan.steps if step.outputs and declared.issuperset(step.inputs))
 
 
 def add_requirements(needs: Requirements, extras: Extras) -> Requirements:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from nb2prod import __version__
-from nb2prod.addons import Extras
+from nb2prod.addons import Extras, find_doors
 from nb2prod.codegen import Generated
 from nb2prod.codegen.characterisation import CharacterisationTests
 from nb2prod.codegen.formatting import tidy
@@ -146,6 +146,7 @@ def _about_extras(parts: Parts) -> dict[str, object]:
         "addons": [addon.name for addon in addons],
         "test_dependencies": sorted({line for addon in addons for line in addon.test_requirements}),
         "needs_data": parts.needs_data,
+        "doors": [{**_step(step, first_cell=1), "parameters": list(step.inputs)} for step in find_doors(plan)],
         "shared": bool(plan.shared),
         "dynamic": bool(plan.dynamic),
         "model": {

@@ -20,7 +20,7 @@ class AddOn:
     """What an add-on says of itself.
 
     `needs` are add-ons that come along, `requirements` what its code imports, `test_requirements` what only its tests do. `python` is the
-    oldest that it works with ("3.10"), `model` whether the notebook has to fit a model.
+    oldest that it works with ("3.10"), `model` whether the notebook has to fit a model, `doors` whether it has to load data in a step of its own.
     """
 
     name: str
@@ -30,11 +30,12 @@ class AddOn:
     test_requirements: tuple[str, ...] = ()
     python: str = ""
     model: bool = False
+    doors: bool = False
 
 
 def find_addons() -> tuple[AddOn, ...]:
     """All add-ons, in the order of their names."""
-    return tuple(_read(folder.name) for folder in sorted((find_templates() / FOLDER).iterdir()) if folder.is_dir())
+    return tuple(_read(file.parent.name) for file in sorted((find_templates() / FOLDER).glob("*/template.toml")))
 
 
 def choose_addons(names: Iterable[str]) -> tuple[AddOn, ...]:
