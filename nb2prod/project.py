@@ -146,7 +146,7 @@ def _about_extras(parts: Parts) -> dict[str, object]:
         "addons": [addon.name for addon in addons],
         "test_dependencies": sorted({line for addon in addons for line in addon.test_requirements}),
         "needs_data": parts.needs_data,
-        "doors": [{**_step(step, first_cell=1), "parameters": list(step.inputs)} for step in find_doors(plan)],
+        "doors": [{**_step(step), "parameters": list(step.inputs)} for step in find_doors(plan)],
         "shared": bool(plan.shared),
         "dynamic": bool(plan.dynamic),
         "model": {
