@@ -62,9 +62,23 @@ class Record:
 
     def wrap_steps(self, pipeline: ModuleType) -> None:
         for name, names in self.steps.items():
-            function = getattr(pipeline, name, None)
-            if inspect.isfunction(function):
-                setattr(pipeline, name, self.step(function, name, names))
+            called = self.called_now(pipeline, name, names["inputs"])
+            if called:
+                setattr(pipeline, called, self.step(getattr(pipeline, called), name, names))
+
+    def called_now(self, pipeline: ModuleType, step: str, inputs: Sequence[str]) -> str:
+        """The name of a step's function. A person may have renamed it: then it is the only other one that takes the same; "" for none."""
+        if inspect.isfunction(getattr(pipeline, step, None)):
+            return step
+        found = [name for name, value in vars(pipeline).items() if self.is_another(value, name, pipeline, inputs)]
+        return found[0] if len(found) == 1 else ""
+
+    def is_another(self, value: object, name: str, pipeline: ModuleType, inputs: Sequence[str]) -> bool:
+        """Is it a function of the package that is no step by its name, and takes these inputs?"""
+        own = inspect.isfunction(value) and value.__module__.startswith(self.package + ".")
+        if not own or name in self.steps or getattr(value, "__module__", "") == pipeline.__name__:
+            return False
+        return set(inputs) == set(inspect.signature(value).parameters)  # type: ignore[arg-type]
 
     def step(self, function: Callable[..., Any], name: str, names: dict[str, Sequence[str]]) -> Callable[..., Any]:
         signature = inspect.signature(function)
