@@ -7,6 +7,7 @@ from dataclasses import replace
 from nb2prod.dataflow.model import Analysis, CellFlow, Effect, NameEvent
 from nb2prod.diagnostics import Diagnostic, Location, Severity
 from nb2prod.ipython.model import PythonCell
+from nb2prod.scaffold.paths import RESERVED_NAMES
 from nb2prod.steps.conventions import Marking, may_raise, read_marking
 from nb2prod.steps.crossing import Crossing, cross
 from nb2prod.steps.ladder import Ladder, Reason, climb
@@ -265,7 +266,7 @@ class _Planner:
         large = (len(kept) >= _MANY_STEPS or lines > _MANY_LINES) and 2 <= len(chapters) <= len(kept) / 2
         if not (large or self.analysis.notebook.parts) or self.dynamic(program):
             return ["steps"] * len(kept)
-        taken = set(_MODULES)
+        taken = {*_MODULES, *RESERVED_NAMES}
         names = {}
         for chapter in chapters:
             names[chapter] = free_name(name_from_title(chapter) or "start", taken)
