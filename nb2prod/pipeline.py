@@ -245,7 +245,7 @@ def make_project(
     from nb2prod.recording import mentions_data
     from nb2prod.requirements import find_requirements, look_around
     from nb2prod.scaffold import package_name, read_own_template
-    from nb2prod.union import unite
+    from nb2prod.union import unite, without_written
 
     template = read_own_template(options.template, trust=options.trust) if options.template else None
     notebooks = [read_notebook(path) for path in paths]
@@ -269,6 +269,7 @@ def make_project(
         (each.path.name, find_requirements(each, to_python_cells(each), folder=folder, mapping=options.mapping))
         for each in notebooks
     )
+    needs = without_written(needs, cells)
     needs, pins, why_not = _pinned(add_requirements(needs, extras), notebooks, options, keep)
     check_pins(extras, pins)
     local = take_along(notebook.path, cells, folder.files)

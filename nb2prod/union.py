@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import PurePosixPath
 
+from nb2prod.ipython.model import PythonCell
 from nb2prod.requirements.model import Requirement, Requirements
 
 
@@ -31,6 +33,13 @@ def unite(each: Iterable[tuple[str, Requirements]]) -> Requirements:
         evidence=tuple(told for _, needs in found for told in needs.evidence),
         unimported=tuple(item for _, needs in found for item in needs.unimported),
     )
+
+
+def without_written(found: Requirements, cells: Iterable[PythonCell]) -> Requirements:
+    """The requirements without modules that nobody knows because a cell, perhaps of another notebook, writes them itself."""
+    written = {PurePosixPath(file.path).stem for cell in cells for file in cell.files}
+    unknown = (item for item in found.unresolved if item.module.partition(".")[0] not in written)
+    return replace(found, unresolved=tuple(unknown))
 
 
 def told_versions(found: Requirements) -> dict[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nb2prod import pipeline
+from nb2prod.cli.verify import verify
 from nb2prod.errors import NotebookError, PlanError
 from nb2prod.notebook import drop_repeats, identify_cells, join_notebooks, read_notebook
 from nb2prod.update import update
@@ -188,3 +189,19 @@ def test_there_is_no_recorded_order_of_several(tmp_path: Path) -> None:
     options = pipeline.ConvertOptions(pin=False, order=pipeline.Order.RECORDED)
     with pytest.raises(PlanError, match="several notebooks were not run in one session"):
         pipeline.convert(PAIR, tmp_path / "out", options)
+
+
+def test_a_module_that_the_first_writes_is_not_asked_of_an_index(tmp_path: Path) -> None:
+    paths = notebook(tmp_path, "a.ipynb", "%%writefile helpers.py\nx = 1"), notebook(
+        tmp_path, "b.ipynb", "import helpers"
+    )
+    assert pipeline.convert(paths, tmp_path / "visits", NO_PINS).requirements.unresolved == ()
+    assert run(tmp_path / "visits", tmp_path) == "Writing helpers.py\n"
+
+
+@pytest.mark.slow
+def test_verify_compares_with_one_session(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    verify([project.parent / path.name for path in PAIR], project, sys.executable)
+    said = capsys.readouterr().out
+    assert "same            foretell_step (cells 9, 10 and 11 of 02_forecast.ipynb)" in said
+    assert "different" not in said

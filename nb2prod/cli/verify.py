@@ -11,6 +11,7 @@ import typer
 from nb2prod.cli.terminal import count_cells, note, progress, say
 
 if TYPE_CHECKING:
+    from nb2prod.notebook import Notebook
     from nb2prod.verify import Comparison
 
 DIFFERENT = 1
@@ -47,6 +48,7 @@ def compare_runs(
 ) -> None:
     """Compare, print the answers, and exit with 1 where something is different."""
     from nb2prod import pipeline
+    from nb2prod.notebook import join_notebooks
     from nb2prod.verify import Answer, as_json, overall
 
     note(f"Running {', '.join(map(str, notebooks))} and the package in {project}, each on a copy.")
@@ -55,12 +57,14 @@ def compare_runs(
     if output_format is VerifyFormat.JSON:
         say(json.dumps(as_json(comparisons), indent=2))
     else:
-        say("\n".join(_line(comparison) for comparison in comparisons))
+        joined = join_notebooks([pipeline.read_notebook(path) for path in notebooks])
+        say("\n".join(_line(comparison, joined) for comparison in comparisons))
     if overall(comparisons) is Answer.DIFFERENT:
         raise typer.Exit(DIFFERENT)
 
 
-def _line(comparison: "Comparison") -> str:
-    place = f" ({count_cells(comparison.cells)})" if comparison.cells else ""
+def _line(comparison: "Comparison", notebook: "Notebook") -> str:
+    cells = comparison.cells
+    place = f" ({notebook.tell_cells(cells) if notebook.parts else count_cells(cells)})" if cells else ""
     detail = "".join(f"\n    {line}" for line in comparison.detail.splitlines())
     return f"{comparison.answer.value:<15} {comparison.step}{place}{detail}"
