@@ -2,9 +2,18 @@
 
 import builtins
 
+from nb2prod.codegen.modules import DEFINITIONS
 from nb2prod.codegen.words import module_docstring
+from nb2prod.codegen.workers import needs_by_value
 from nb2prod.dataflow.model import Analysis
-from nb2prod.steps.model import Plan, Step
+from nb2prod.steps.model import Place, Plan, Step
+
+_CLOUDPICKLE = (
+    "try:",
+    "    from joblib.externals import cloudpickle",
+    "except ImportError:  # since joblib 1.6 it is a library of its own",
+    "    import cloudpickle",
+)
 
 
 def write_pipeline(analysis: Analysis, plan: Plan, state: str) -> str:
@@ -12,14 +21,18 @@ def write_pipeline(analysis: Analysis, plan: Plan, state: str) -> str:
     notebook = analysis.notebook.path.name
     taken = {name for step in plan.steps for name in (*step.inputs, *step.outputs)}
     parameters = "parameters" if "parameters" not in taken else "run_parameters"
-    body = _start(plan, parameters)
+    by_value = _modules_with_code(plan) if needs_by_value(analysis, plan) else []
+    body = [f"cloudpickle.register_pickle_by_value({module})" for module in by_value]
+    if by_value:
+        body.insert(0, "# So that worker processes get functions and what these read as they are then:")
+    body += _start(plan, parameters)
     known: set[str] = set()
     for step in plan.steps:
         body.append(_call(step, plan, analysis, known, parameters))
         known.update(step.outputs)
     results = dict.fromkeys(name for step in plan.steps for name in step.outputs)
     body.append("return {" + ", ".join(f'"{name}": {name}' for name in results) + "}")
-    imports = _imports(plan, body)
+    imports = _imports(plan, body, by_value)
     cells = ", ".join(f'"{step.name}": {analysis.notebook.tell_cells(step.cells)!r}' for step in plan.steps)
     argument = f"{parameters}: Parameters = Parameters()" if plan.parameters else ""
     lines = [
@@ -88,15 +101,22 @@ def _call(step: Step, plan: Plan, analysis: Analysis, known: set[str], parameter
     return f"{', '.join(step.outputs)} = {call}" if step.outputs else call
 
 
-def _imports(plan: Plan, body: list[str]) -> list[str]:
+def _modules_with_code(plan: Plan) -> list[str]:
+    modules = sorted({step.module for step in plan.steps})
+    return modules if len(modules) == 1 or Place.DEFINITION not in plan.places.values() else [DEFINITIONS, *modules]
+
+
+def _imports(plan: Plan, body: list[str], by_value: list[str]) -> list[str]:
     lines = []
     if plan.asynchronous:
         lines.append("import asyncio")
     if any("builtins." in line for line in body):
         lines.append("import builtins")
     lines.append("")
-    if plan.dynamic and plan.parameters:
-        lines.append(f"from {plan.package} import steps")
+    lines += [*_CLOUDPICKLE, ""] if by_value else []
+    modules = by_value or (["steps"] if plan.dynamic and plan.parameters else [])
+    if modules:
+        lines.append(f"from {plan.package} import {', '.join(modules)}")
     if plan.parameters:
         lines.append(f"from {plan.package}.parameters import Parameters")
     if plan.shared:
