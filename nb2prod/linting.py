@@ -1,18 +1,19 @@
 """Lints many notebooks: those that are known from an earlier run are not looked at again, the others can be shared among processes."""
 
 import gc
-import multiprocessing
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nb2prod.beside import Beside
 from nb2prod.checking import check_source
 from nb2prod.diagnostics import Report
-from nb2prod.report_cache import ReportCache, cache_key
+
+if TYPE_CHECKING:
+    from nb2prod.report_cache import ReportCache
 
 _BATCH = 8
 """Notebooks that a process is given at a time: few enough that none waits long for the last."""
@@ -47,7 +48,7 @@ def lint_many(
 
     `jobs` is the number of processes, `cache` the file in which reports are kept. One that cannot be read gives a report with an error.
     """
-    reports = ReportCache(cache) if cache is not None and _can_be_kept(settings) else None
+    reports = _open_cache(cache, settings)
     with _patient_collector():
         yield from _in_order(paths, settings, jobs, reports)
     if reports is not None:
@@ -56,14 +57,16 @@ def lint_many(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What came of a notebook: the report, what was seen beside it for that, and the key to keep it under."""
+    """What came of a notebook: the report, what was seen beside it for that, and the key to keep it under ("" where nothing is kept)."""
 
     report: Report
     seen: Mapping[str, str]
     key: str
 
 
-def _in_order(paths: Sequence[Path], settings: LintSettings, jobs: int, cache: ReportCache | None) -> Iterator[Report]:
+def _in_order(
+    paths: Sequence[Path], settings: LintSettings, jobs: int, cache: "ReportCache | None"
+) -> Iterator[Report]:
     if jobs > 1 and len(paths) > 1:
         yield from _shared(paths, settings, jobs, cache)
         return
@@ -72,18 +75,25 @@ def _in_order(paths: Sequence[Path], settings: LintSettings, jobs: int, cache: R
         known = data if isinstance(data, Report) else _known(path, data, settings, cache)
         if known is None:
             assert isinstance(data, bytes)
-            known = _keep(_lint(path, data, settings), cache)
+            known = _keep(_lint(path, data, settings, cache is not None), cache)
         yield known
 
 
-def _shared(paths: Sequence[Path], settings: LintSettings, jobs: int, cache: ReportCache | None) -> Iterator[Report]:
+def _shared(paths: Sequence[Path], settings: LintSettings, jobs: int, cache: "ReportCache | None") -> Iterator[Report]:
     """The same with the looking done by other processes. They read the files again, which costs less than handing the bytes over."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     known = [None if cache is None else _known_on_disk(path, settings, cache) for path in paths]
     unknown = [path for path, report in zip(paths, known, strict=True) if report is None]
     batches = [unknown[start : start + _BATCH] for start in range(0, len(unknown), _BATCH)]
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker) as pool:
-        done = (found for batch in pool.map(_lint_batch, batches, [settings] * len(batches)) for found in batch)
+        done = (
+            found
+            for batch in pool.map(_lint_batch, batches, [settings] * len(batches), [cache is not None] * len(batches))
+            for found in batch
+        )
         for report in known:
             yield _keep(next(done), cache) if report is None else report
 
@@ -96,24 +106,26 @@ def _read(path: Path) -> bytes | Report:
         return Report(str(path), error=f"{path.name}: cannot be read: {reason}")
 
 
-def _known_on_disk(path: Path, settings: LintSettings, cache: ReportCache) -> Report | None:
+def _known_on_disk(path: Path, settings: LintSettings, cache: "ReportCache") -> Report | None:
     data = _read(path)
     return data if isinstance(data, Report) else _known(path, data, settings, cache)
 
 
-def _known(path: Path, data: bytes, settings: LintSettings, cache: ReportCache | None) -> Report | None:
+def _known(path: Path, data: bytes, settings: LintSettings, cache: "ReportCache | None") -> Report | None:
     """The report that is kept for these bytes, if everything beside the notebook is as it was."""
     found = cache.find(_key(path, data, settings)) if cache is not None else None
     return replace(found[0], path=str(path)) if found is not None and Beside(path).still(found[1]) else None
 
 
-def _keep(found: _Found, cache: ReportCache | None) -> Report:
+def _keep(found: _Found, cache: "ReportCache | None") -> Report:
     if cache is not None and not found.report.error:  # an error tells the name of the file
         cache.keep(found.key, found.report, found.seen)
     return found.report
 
 
 def _key(path: Path, data: bytes, settings: LintSettings) -> str:
+    from nb2prod.report_cache import cache_key
+
     return cache_key(data, ("select", *settings.select, "ignore", *settings.ignored_for(path), path.suffix))
 
 
@@ -122,19 +134,28 @@ def _start_worker() -> None:
     gc.set_threshold(_OBJECTS, 20, 100)
 
 
-def _lint_batch(paths: Sequence[Path], settings: LintSettings) -> list[_Found]:
+def _lint_batch(paths: Sequence[Path], settings: LintSettings, kept: bool) -> list[_Found]:
     found = []
     for path in paths:
         data = _read(path)
-        found.append(_Found(data, {}, "") if isinstance(data, Report) else _lint(path, data, settings))
+        found.append(_Found(data, {}, "") if isinstance(data, Report) else _lint(path, data, settings, kept))
     return found
 
 
-def _lint(path: Path, data: bytes, settings: LintSettings) -> _Found:
+def _lint(path: Path, data: bytes, settings: LintSettings, kept: bool) -> _Found:
     beside = Beside(path)
     report = check_source(data, beside, settings.select, settings.ignored_for(path))
     told = report.diagnostics or report.suppressed or report.stop
-    return _Found(report if told else replace(report, cells=()), beside.seen, _key(path, data, settings))
+    key = _key(path, data, settings) if kept else ""
+    return _Found(report if told else replace(report, cells=()), beside.seen, key)
+
+
+def _open_cache(file: Path | None, settings: LintSettings) -> "ReportCache | None":
+    if file is None or not _can_be_kept(settings):
+        return None
+    from nb2prod.report_cache import ReportCache
+
+    return ReportCache(file)
 
 
 def _can_be_kept(settings: LintSettings) -> bool:

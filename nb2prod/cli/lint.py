@@ -121,10 +121,10 @@ def _only_new(report: "Report", before: bytes | None, path: Path, settings: "Lin
 
 
 def _without_known(baseline: Path | None) -> "Narrowing":
-    from nb2prod.baseline import leave_out_known, read_baseline
-
     if baseline is None:
         return lambda report: report
+    from nb2prod.baseline import leave_out_known, read_baseline
+
     return partial(leave_out_known, file=baseline, known=read_baseline(baseline))
 
 
