@@ -92,6 +92,19 @@ class Subject:
         return frozenset().union(*(flow.binds for flow in self.analysis.flows))
 
     @cached_property
+    def imports(self) -> frozenset[tuple[int, str]]:
+        """Cells with the names that they only import: those mean the same whenever the cell is run, and however often."""
+        binds = [
+            (flow.index, event.name, event.how == "import")
+            for flow in self.analysis.flows
+            for statement in flow.statements
+            for event in statement.events
+            if event.effect is Effect.BIND
+        ]
+        others = {(cell, name) for cell, name, imported in binds if not imported}
+        return frozenset((cell, name) for cell, name, imported in binds if imported) - others
+
+    @cached_property
     def flows(self) -> dict[int, CellFlow]:
         """The flows by the index of their cell."""
         return {flow.index: flow for flow in self.analysis.flows}

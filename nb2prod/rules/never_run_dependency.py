@@ -1,7 +1,7 @@
 """A cell was never run, though cells that were run use what it binds.
 
 The execution counts show runs before and after it, but none of this cell. What the others used came from somewhere else: an earlier version
-of the cell, or another one that is gone.
+of the cell, or another one that is gone. A cell from which others have only imports is left out: those are the same wherever they came from.
 """
 
 from collections import defaultdict
@@ -16,7 +16,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     trace = subject.analysis.trace
     users: dict[int, set[tuple[int, str]]] = defaultdict(set)
     for edge in subject.analysis.document.edges:
-        if edge.binder in trace.never_run and edge.reader in trace.order and not edge.mutated:
+        if edge.mutated or (edge.binder, edge.name) in subject.imports:
+            continue
+        if edge.binder in trace.never_run and edge.reader in trace.order:
             users[edge.binder].add((edge.reader, edge.name))
     for cell, uses in sorted(users.items()):
         if subject.flows[cell].python.syntax is not None:

@@ -1,7 +1,8 @@
 """A cell was run before a cell that it depends on.
 
 The execution counts are out of order, and a dependency crosses the disorder: what the cell saved rests on an earlier state of the other cell,
-or on a cell that is gone. Counts that are merely not 1, 2, 3 are no finding: they are harmless as long as nothing crosses.
+or on a cell that is gone. Counts that are merely not 1, 2, 3 are no finding: they are harmless as long as nothing crosses,
+and an import may cross: it gives the same whenever it is run.
 """
 
 from collections import defaultdict
@@ -19,7 +20,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     turn = {cell: number for number, cell in enumerate(subject.analysis.trace.order)}
     crossing: dict[tuple[int, int], list[Edge]] = defaultdict(list)
     for edge in subject.analysis.document.edges:
-        if not edge.mutated and turn.get(edge.binder, -1) > turn.get(edge.reader, len(turn)):
+        if edge.mutated or (edge.binder, edge.name) in subject.imports:
+            continue
+        if turn.get(edge.binder, -1) > turn.get(edge.reader, len(turn)):
             crossing[edge.reader, edge.binder].append(edge)
     for (_, binder), edges in sorted(crossing.items()):
         names = tuple(sorted({edge.name for edge in edges}))
@@ -44,6 +47,12 @@ RULE = Rule(
             """,
             ("2:1:7",),
         ),
+        Example("""
+            # %% [4]
+            import math
+            # %% [2]
+            print(math.pi)
+            """),
         Example("""
             # %% [4]
             rate = 0.2

@@ -12,6 +12,8 @@ from nb2prod.rules.model import Example, Finding, Rule
 
 
 def check(subject: Subject) -> Iterator[Finding]:
+    if subject.analysis.notebook.language != "python":
+        return  # in its own language it may well parse
     for python in subject.analysis.cells:
         if python.syntax is not None and "raises-exception" not in python.cell.tags:
             why = f" ({python.syntax.why})" if python.syntax.why else ""

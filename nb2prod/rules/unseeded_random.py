@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 
 from nb2prod.diagnostics import Location, Severity
+from nb2prod.ipython.trees import walk
 from nb2prod.rules._subject import Subject
 from nb2prod.rules.model import Example, Finding, Rule
 
@@ -77,12 +78,22 @@ def _seeds_for(family: str) -> tuple[str, ...]:
 
 
 def _draws(family: str, last: str, call: ast.Call) -> bool:
+    if family == PYTHON and _makes_a_name(call):
+        return False
     if family != "scikit-learn":
         return last not in _HARMLESS and last[:1].islower()
     given = {keyword.arg: keyword.value for keyword in call.keywords}
     if last not in _WITH_STATE or None in given or _is(given.get("shuffle"), False):
         return False
     return "random_state" not in given or _is(given["random_state"], None)
+
+
+def _makes_a_name(call: ast.Call) -> bool:
+    """Are letters drawn (`choices(string.ascii_lowercase, k=8)`)? That makes a name for a bucket or a job, which is to be another one each time."""
+    return any(
+        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "string"
+        for node in walk(call)
+    )
 
 
 def _is(node: ast.expr | None, value: object) -> bool:
@@ -132,6 +143,11 @@ RULE = Rule(
             x = np.random.rand(10)
             train, test = train_test_split(x)
             rng = np.random.default_rng(3)
+            """),
+        Example("""
+            # %%
+            import random, string
+            bucket = "".join(random.choices(string.ascii_lowercase + string.digits, k=8))
             """),
         Example("""
             # %%
