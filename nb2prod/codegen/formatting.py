@@ -1,4 +1,4 @@
-"""Generated code as black would have it, but for docstrings: their text is the notebook's, and programs read it."""
+"""Generated code as black would have it, but for docstrings where the program may read them."""
 
 import ast
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from black.parsing import InvalidInput
 from nb2prod.errors import CodegenError
 
 
-def tidy(text: str) -> str:
-    """The module `text`, formatted. Raises CodegenError if it is not Python."""
+def tidy(text: str, *, docstrings_are_read: bool = False) -> str:
+    """The module `text`, formatted. Black changes the white space of docstrings: not where they are read. Raises CodegenError if it is not Python."""
     try:
         formatted = black.format_str(text, mode=black.Mode(line_length=88))
     except (InvalidInput, ValueError) as error:
@@ -18,7 +18,7 @@ def tidy(text: str) -> str:
             f"generated code does not parse: {error}",
             hint="this is a bug of nb2prod: please report it with the notebook",
         ) from error
-    return _with_docstrings_of(text, formatted)
+    return _with_docstrings_of(text, formatted) if docstrings_are_read else formatted
 
 
 def _with_docstrings_of(text: str, formatted: str) -> str:

@@ -18,7 +18,7 @@ from nb2prod.codegen.spelling import Spelling
 from nb2prod.codegen.state_module import write_state
 from nb2prod.codegen.step_functions import Workshop
 from nb2prod.codegen.words import module_docstring
-from nb2prod.dataflow.model import Analysis
+from nb2prod.dataflow.model import Analysis, CellFlow
 from nb2prod.steps.model import Place, Plan, Rung
 
 
@@ -41,7 +41,11 @@ def generate(analysis: Analysis, plan: Plan) -> Generated:
     if plan.shared:
         texts["state"] = write_state(plan, analysis.notebook.path.name)
     texts["__init__"] = module_docstring(f"{plan.title.rstrip('.')}, made from {analysis.notebook.path.name}.")
-    files = tuple(SourceFile(f"src/{plan.package}/{name}.py", tidy(text)) for name, text in sorted(texts.items()))
+    read = any(_reads_docstrings(flow) for flow in analysis.flows)
+    files = tuple(
+        SourceFile(f"src/{plan.package}/{name}.py", tidy(text, docstrings_are_read=read))
+        for name, text in sorted(texts.items())
+    )
     check(files, analysis, plan, shop)
     return Generated(files, tuple(sorted(helpers)))
 
@@ -73,6 +77,11 @@ def _open_workshop(analysis: Analysis, plan: Plan) -> Workshop:
         names=names,
         annotations=_annotations(plan, imports, _bound_anywhere(analysis)),
     )
+
+
+def _reads_docstrings(flow: CellFlow) -> bool:
+    """May the cell look at the exact text of a docstring? What tidies it first, as `help` does, sees no difference."""
+    return any(word in flow.python.code for word in ("__doc__", "docopt", "clean=False"))
 
 
 def _annotations(plan: Plan, imports: tuple[ImportedName, ...], bound: frozenset[str]) -> Annotations:

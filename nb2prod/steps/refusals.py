@@ -92,9 +92,11 @@ def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> 
         for statement in program.statements
     ):
         return
+    hiding = set(program.written_by_functions)
     for position, statement in enumerate(program.statements):
         there = program.maybe[position] | injected | known
-        event = _stopping_event(statement, there, deletable=there - (BUILTINS - program.written_by_functions))
+        event = _stopping_event(statement, there, deletable=there - (BUILTINS - hiding))
+        _note_hidden_builtins(statement, hiding)
         if event is None or may_raise(analysis.notebook.cells[statement.cell]):
             continue
         if is_history(event.name):
@@ -119,15 +121,23 @@ def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> 
         )
 
 
+def _note_hidden_builtins(statement: Statement, hiding: set[str]) -> None:
+    """Keep account of the names that may hide a builtin: deleting another one is an error."""
+    restoring = [event for event in statement.events if event.effect is Effect.BIND and event.how == "builtin"]
+    hiding |= statement.binds - {event.name for event in restoring}
+    hiding -= {event.name for event in restoring if event.certain}
+
+
 def _stopping_event(statement: Statement, bound: frozenset[str], deletable: frozenset[str]) -> NameEvent | None:
     """The first read or deletion of the statement that will certainly raise NameError: nothing before it may have bound the name."""
     bound_here: set[str] = set()
     for event in statement.events:
-        if event.effect is Effect.BIND:
+        restoring = event.effect is Effect.BIND and event.how == "builtin"  # a deletion, in the notebook
+        if event.effect is Effect.BIND and not restoring:
             bound_here.add(event.name)
-        there = deletable if event.effect is Effect.DELETE else bound
+        there = deletable if restoring or event.effect is Effect.DELETE else bound
         if (
-            event.effect in (Effect.READ, Effect.DELETE)
+            (restoring or event.effect in (Effect.READ, Effect.DELETE))
             and event.certain
             and event.exposed
             and not event.guarded

@@ -28,7 +28,7 @@ EXAMPLES = os.environ.get("NB2PROD_EXAMPLES", "")
 def _unformatted() -> object:
     """Formatting is black's own promise, and takes longer than all the rest."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(generator, "tidy", lambda text: text)
+    patch.setattr(generator, "tidy", lambda text, **_: text)
     yield
     patch.undo()
 

@@ -32,9 +32,15 @@ def docstrings(text: str) -> set[str]:
 
 
 def test_docstrings_keep_their_text_wherever_they_stand() -> None:
-    formatted = tidy(NESTED)
+    formatted = tidy(NESTED, docstrings_are_read=True)
     assert docstrings(formatted) == docstrings(NESTED)
     assert "def last():" in formatted and "class Inner(object):" in formatted
+
+
+def test_docstrings_are_laid_out_like_code_where_nobody_reads_them() -> None:
+    formatted = tidy(NESTED)
+    assert '    """Outer,   with a tail.' in formatted and "tail.   \n" not in formatted
+    assert tidy(formatted) == formatted
 
 
 def test_a_docstring_that_formatting_leaves_alone_is_formatted_with_the_rest() -> None:

@@ -17,6 +17,7 @@ REFUSED = {
     "a deleted name": (["x = 1\ndel x", "print(x)"], "cell 2", "`x`", ""),
     "a deletion of what is not there": (["x = 1\ndel x\ndel x"], "cell 1", "`x`", ""),
     "a deleted builtin that was never hidden": (["del len"], "cell 1", "`len`", ""),
+    "a hidden builtin that is deleted twice": (["len = 1", "del len\ndel len"], "cell 2", "`len`", ""),
     "a cell that does not parse": (["x = 1", "this is no python"], "cell 2", "", "does not parse"),
     "tests looked for in the notebook": (
         ["import unittest", "unittest.main(argv=[''], exit=False)"],
