@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from nb2prod.conversion import KeptPins, make_project
 from nb2prod.notebook import read_notebook
 from nb2prod.options import PLAN, ConvertOptions, recall, remember
-from nb2prod.pipeline import KeptPins, make_project
 from nb2prod.scaffold import (
     BASE,
     MANIFEST,
