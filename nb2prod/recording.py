@@ -16,7 +16,7 @@ from nb2prod.codegen.model import SourceFile
 from nb2prod.codegen.recorded_outputs import recorded_run
 from nb2prod.codegen.records import GoldenValue, RunRecord, StepRecord
 from nb2prod.notebook.model import Notebook
-from nb2prod.scaffold import RenderedFile, apply, plan_changes
+from nb2prod.scaffold import MANIFEST, RenderedFile, apply, plan_changes
 from nb2prod.steps.model import Plan, Seen
 from nb2prod.verify.interpreter import find_python
 from nb2prod.verify.model import PackageStep, Ran, Value
@@ -119,9 +119,10 @@ def record_saved(
 
 
 def mentions_data(notebook: Notebook, sources: Sequence[SourceFile]) -> bool:
-    """Do the sources name a file or folder that lies beside the notebook?"""
-    files = [path.name for path in notebook.path.absolute().parent.iterdir() if path.suffix not in (".ipynb", ".py")]
-    return any(name in source.text for name in files for source in sources)
+    """Do the sources name a file or folder that lies beside the notebook? Packages made of notebooks are no data."""
+    beside = (path for path in notebook.path.absolute().parent.iterdir() if path.suffix not in (".ipynb", ".py"))
+    names = [path.name for path in beside if not (path / MANIFEST).is_file()]
+    return any(name in source.text for name in names for source in sources)
 
 
 @dataclass(frozen=True, slots=True)
