@@ -15,19 +15,20 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from nb2prod.dataflow.model import Statement
-from nb2prod.dataflow.scopes import (
-    Frame,
-    FrameKind,
-    class_frame,
-    comprehension_frame,
-    function_frame,
-    resolves_to_global,
+from nb2prod.codegen.fragments import (
+    brought_back,
+    deleted,
+    imported_names,
+    qualified,
+    targets,
+    with_keywords,
+    with_lines,
 )
+from nb2prod.codegen.scope_tracker import ScopeTracker
+from nb2prod.dataflow.model import Statement
 
 _WHOLE = {"locals": "globals()", "vars": "globals()", "dir": "sorted(globals())"}
 _MAIN = '__module__ = "__main__"  # as the notebook shows it\n'
-_Comprehension = cst.ListComp | cst.SetComp | cst.DictComp | cst.GeneratorExp
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ def rewrite(
     return changed.code.rstrip("\n")
 
 
-class _Rewriter(cst.CSTTransformer):
-    """Keeps the scopes that enclose the node at hand in `frames`, as `scopes.py` works them out."""
+class _Rewriter(ScopeTracker):
+    """Makes the changes, from the inside out."""
 
     def __init__(
         self,
@@ -98,37 +99,9 @@ class _Rewriter(cst.CSTTransformer):
         self.tree = tree
         self.rewriting = rewriting
         self.extra_parameters = extra_parameters
-        self.frames: list[Frame] = []
-        self.fixed: set[int] = set()
-        self.outermost: set[int] = set()
         self.called: set[int] = set()
-        self.set_aside: list[Frame] = []
 
-    # -- which names are variables -----------------------------------------------------------------------------------
-
-    def visit_Attribute(self, node: cst.Attribute) -> None:
-        self.fixed.add(id(node.attr))
-
-    def visit_Arg(self, node: cst.Arg) -> None:
-        self.fixed.add(id(node.keyword))
-
-    def visit_Param(self, node: cst.Param) -> None:
-        self.fixed.add(id(node.name))
-
-    def visit_Import(self, node: cst.Import) -> bool:
-        return False
-
-    def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:
-        return False
-
-    def visit_Nonlocal(self, node: cst.Nonlocal) -> bool:
-        return False
-
-    def visit_MatchKeywordElement(self, node: cst.MatchKeywordElement) -> None:
-        self.fixed.add(id(node.key))
-
-    def is_global(self, name: str) -> bool:
-        return resolves_to_global(name, self.frames)
+    # -- names -------------------------------------------------------------------------------------------------------
 
     def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
         name = original_node.value
@@ -175,106 +148,6 @@ class _Rewriter(cst.CSTTransformer):
         )
         return cst.FlattenSentinel([cst.FormattedStringText(text), value])
 
-    # -- scopes ------------------------------------------------------------------------------------------------------
-
-    def parsed(self, node: cst.CSTNode) -> ast.AST:
-        """The same code as an `ast` node; blank lines above a definition would not change it."""
-        code = cst.Module(body=[]).code_for_node(node)
-        if isinstance(node, cst.BaseExpression):
-            return ast.parse(f"({code}\n)", mode="eval").body
-        return ast.parse(code).body[0]
-
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
-        self.fixed.add(id(node.name))
-
-    def visit_FunctionDef_body(self, node: cst.FunctionDef) -> None:
-        parsed = self.parsed(node)
-        assert isinstance(parsed, ast.FunctionDef | ast.AsyncFunctionDef)
-        self.frames.append(function_frame(parsed))
-
-    def leave_FunctionDef_body(self, node: cst.FunctionDef) -> None:
-        self.frames.pop()
-
-    def visit_Lambda_body(self, node: cst.Lambda) -> None:
-        parsed = self.parsed(node)
-        assert isinstance(parsed, ast.Lambda)
-        self.frames.append(function_frame(parsed))
-
-    def leave_Lambda_body(self, node: cst.Lambda) -> None:
-        self.frames.pop()
-
-    def visit_ClassDef(self, node: cst.ClassDef) -> None:
-        self.fixed.add(id(node.name))
-
-    def visit_ClassDef_body(self, node: cst.ClassDef) -> None:
-        parsed = self.parsed(node)
-        assert isinstance(parsed, ast.ClassDef)
-        self.frames.append(class_frame(parsed))
-
-    def leave_ClassDef_body(self, node: cst.ClassDef) -> None:
-        self.frames.pop()
-
-    def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
-        self.keep_class_target(node.target)
-
-    def visit_AnnAssign(self, node: cst.AnnAssign) -> None:
-        self.keep_class_target(node.target)
-
-    def keep_class_target(self, target: cst.BaseExpression) -> None:
-        """An assignment in a class body makes an attribute of the class, whatever the name is outside."""
-        frame = self.frames[-1] if self.frames else None
-        if frame and frame.kind is FrameKind.CLASS and isinstance(target, cst.Name) and target.value in frame.locals:
-            self.fixed.add(id(target))
-
-    def leave_Assign(self, original_node: cst.Assign, updated_node: cst.Assign) -> cst.Assign:
-        if self.frames:
-            targets = (target.target for target in original_node.targets)
-            self.frames[-1].bound_here.update(target.value for target in targets if isinstance(target, cst.Name))
-        return updated_node
-
-    def enter_comprehension(self, node: _Comprehension) -> None:
-        parsed = self.parsed(node)
-        assert isinstance(parsed, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp)
-        self.outermost.add(id(node.for_in))
-        self.frames.append(comprehension_frame(parsed))
-
-    def visit_ListComp(self, node: cst.ListComp) -> None:
-        self.enter_comprehension(node)
-
-    def visit_SetComp(self, node: cst.SetComp) -> None:
-        self.enter_comprehension(node)
-
-    def visit_DictComp(self, node: cst.DictComp) -> None:
-        self.enter_comprehension(node)
-
-    def visit_GeneratorExp(self, node: cst.GeneratorExp) -> None:
-        self.enter_comprehension(node)
-
-    def leave_ListComp(self, original_node: cst.ListComp, updated_node: cst.ListComp) -> cst.BaseExpression:
-        self.frames.pop()
-        return updated_node
-
-    def leave_SetComp(self, original_node: cst.SetComp, updated_node: cst.SetComp) -> cst.BaseExpression:
-        self.frames.pop()
-        return updated_node
-
-    def leave_DictComp(self, original_node: cst.DictComp, updated_node: cst.DictComp) -> cst.BaseExpression:
-        self.frames.pop()
-        return updated_node
-
-    def leave_GeneratorExp(self, original_node: cst.GeneratorExp, updated_node: cst.GeneratorExp) -> cst.BaseExpression:
-        self.frames.pop()
-        return updated_node
-
-    def visit_CompFor_iter(self, node: cst.CompFor) -> None:
-        """The first iterable of a comprehension is evaluated in the scope around it."""
-        if id(node) in self.outermost:
-            self.set_aside.append(self.frames.pop())
-
-    def leave_CompFor_iter(self, node: cst.CompFor) -> None:
-        if id(node) in self.outermost:
-            self.frames.append(self.set_aside.pop())
-
     # -- lifted functions and whole namespaces -----------------------------------------------------------------------
 
     def as_partial(self, name: str) -> cst.Call:
@@ -310,9 +183,9 @@ class _Rewriter(cst.CSTTransformer):
         self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
     ) -> cst.BaseStatement | cst.FlattenSentinel[cst.BaseStatement]:
         if self.extra_parameters and original_node is self.tree.body[0]:
-            updated_node = updated_node.with_changes(params=_with_keywords(updated_node.params, self.extra_parameters))
+            updated_node = updated_node.with_changes(params=with_keywords(updated_node.params, self.extra_parameters))
         if self.imports and len(self.frames) <= (isinstance(self.tree.body[0], cst.ClassDef)):
-            updated_node = updated_node.with_changes(body=_with_lines(updated_node.body, self.imports))
+            updated_node = updated_node.with_changes(body=with_lines(updated_node.body, self.imports))
         name = original_node.name.value
         stored = self.also_shared(name, updated_node)
         if name in self.rewriting.in_main and not self.frames and not original_node.decorators:
@@ -325,14 +198,14 @@ class _Rewriter(cst.CSTTransformer):
     ) -> cst.BaseStatement | cst.FlattenSentinel[cst.BaseStatement]:
         name = original_node.name.value
         if name in self.rewriting.in_main and self.is_global(name):
-            updated_node = updated_node.with_changes(body=_with_lines(updated_node.body, self.names_in_main(name)))
+            updated_node = updated_node.with_changes(body=with_lines(updated_node.body, self.names_in_main(name)))
         elif self.in_step and original_node.decorators and not self.frames:
-            updated_node = updated_node.with_changes(body=_with_lines(updated_node.body, (_qualified(name),)))
+            updated_node = updated_node.with_changes(body=with_lines(updated_node.body, (qualified(name),)))
         return self.also_shared(name, updated_node)
 
     def names_in_main(self, name: str) -> tuple[str, ...]:
         """What sets the module of a class or function to that of a notebook's; in a step also its full name."""
-        return (_MAIN, _qualified(name)) if self.in_step else (_MAIN,)
+        return (_MAIN, qualified(name)) if self.in_step else (_MAIN,)
 
     def also_shared(
         self, name: str, node: cst.BaseStatement
@@ -351,7 +224,7 @@ class _Rewriter(cst.CSTTransformer):
             cst.parse_statement(f"{self.rewriting.state}.{name} = {name}")
             for part in original_node.body
             if isinstance(part, cst.Import | cst.ImportFrom)
-            for name in _imported(part)
+            for name in imported_names(part)
             if name in self.rewriting.shared and self.is_global(name)
         ]
         return cst.FlattenSentinel([updated_node, *stored]) if stored else updated_node
@@ -380,66 +253,12 @@ class _Rewriter(cst.CSTTransformer):
     def leave_Del(
         self, original_node: cst.Del, updated_node: cst.Del
     ) -> cst.BaseSmallStatement | cst.FlattenSentinel[cst.BaseSmallStatement]:
-        pairs = list(zip(_targets(original_node), _targets(updated_node), strict=True))
+        pairs = list(zip(targets(original_node), targets(updated_node), strict=True))
         if self.rewriting.whole or not any(self.hides_builtin(old) for old, _ in pairs):
             return updated_node
         return cst.FlattenSentinel(
-            [_brought_back(old, new) if self.hides_builtin(old) else _deleted(new) for old, new in pairs]
+            [brought_back(old, new) if self.hides_builtin(old) else deleted(new) for old, new in pairs]
         )
 
     def hides_builtin(self, target: cst.BaseExpression) -> bool:
         return isinstance(target, cst.Name) and target.value in self.rewriting.hidden and self.is_global(target.value)
-
-
-def _qualified(name: str) -> str:
-    """A class in a function has the function in its full name, which a dataclass shows."""
-    return f'__qualname__ = "{name}"\n'
-
-
-def _with_keywords(parameters: cst.Parameters, names: tuple[str, ...]) -> cst.Parameters:
-    added = tuple(cst.Param(cst.Name(name)) for name in names)
-    star = parameters.star_arg
-    if isinstance(star, cst.MaybeSentinel):
-        star = cst.ParamStar()
-    return parameters.with_changes(star_arg=star, kwonly_params=(*parameters.kwonly_params, *added))
-
-
-def _imported(node: cst.Import | cst.ImportFrom) -> list[str]:
-    if isinstance(node.names, cst.ImportStar):
-        return []
-    found = []
-    for alias in node.names:
-        code = alias.evaluated_alias or alias.evaluated_name
-        found.append(code if alias.evaluated_alias or isinstance(node, cst.ImportFrom) else code.partition(".")[0])
-    return found
-
-
-def _with_lines(body: cst.BaseSuite, lines: tuple[str, ...]) -> cst.IndentedBlock:
-    """The function body with statements put behind its docstring."""
-    old = list(body.body) if isinstance(body, cst.IndentedBlock) else [cst.SimpleStatementLine(list(body.body))]  # type: ignore[arg-type]
-    first = old[0]
-    has_docstring = (
-        isinstance(first, cst.SimpleStatementLine)
-        and isinstance(first.body[0], cst.Expr)
-        and isinstance(first.body[0].value, cst.SimpleString)
-    )
-    added = [cst.parse_statement(line) for line in lines]
-    return cst.IndentedBlock([*old[:has_docstring], *added, *old[has_docstring:]])
-
-
-def _targets(node: cst.Del) -> list[cst.BaseExpression]:
-    """What the statement deletes, one by one."""
-    if isinstance(node.target, cst.Tuple | cst.List):
-        return [element.value for element in node.target.elements]
-    return [node.target]
-
-
-def _deleted(target: cst.BaseExpression) -> cst.Del:
-    assert isinstance(target, cst.BaseDelTargetExpression)
-    return cst.Del(target)
-
-
-def _brought_back(name: cst.BaseExpression, written: cst.BaseExpression) -> cst.Assign:
-    """In place of deleting a name that hides a builtin; `written` is how the name is spelled in the package."""
-    assert isinstance(name, cst.Name) and isinstance(written, cst.BaseAssignTargetExpression)
-    return cst.Assign([cst.AssignTarget(written)], cst.parse_expression(f"builtins.{name.value}"))

@@ -4,15 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from nb2prod.dataflow.model import Analysis, CellFlow, Effect, NameEvent
-from nb2prod.diagnostics import Diagnostic, Location, Severity
+from nb2prod.dataflow.model import Analysis, CellFlow
+from nb2prod.diagnostics import Diagnostic, Severity
 from nb2prod.ipython.model import PythonCell
 from nb2prod.scaffold.paths import RESERVED_NAMES
 from nb2prod.steps.conventions import Marking, may_raise, read_marking
 from nb2prod.steps.crossing import Crossing, cross
 from nb2prod.steps.ladder import Ladder, Reason, climb
 from nb2prod.steps.lifetimes import findable_names, shown_in_main
-from nb2prod.steps.model import CellPlan, Lowering, Parameter, Place, Plan, PlanOptions, Removed, Role, Rung, Step
+from nb2prod.steps.lowerings import make_lowerings
+from nb2prod.steps.model import CellPlan, Parameter, Place, Plan, PlanOptions, Removed, Role, Step
 from nb2prod.steps.names import free_name, name_from_code, name_from_title
 from nb2prod.steps.parameters import names_before, parameter_statements, read_parameters
 from nb2prod.steps.placement import BUILTINS, Placement, place
@@ -292,7 +293,7 @@ class _Planner:
             steps=steps,
             cells=self.cell_plans(steps),
             parameters=self.parameters,
-            lowerings=self.lowerings(program, placement, ladder, dynamic),
+            lowerings=make_lowerings(program.bound | self.parameter_names, program, placement, ladder, dynamic),
             removed=self.removed(),
             diagnostics=self.diagnostics(),
             order=self.order,
@@ -325,48 +326,6 @@ class _Planner:
                 why = marking.why or ("" if role is Role.STEP else "by what it does")
                 plans.append(CellPlan(cell.index, role, why, step_of.get(cell.index, "")))
         return tuple(plans)
-
-    def lowerings(self, program: Program, placement: Placement, ladder: Ladder, dynamic: str) -> tuple[Lowering, ...]:
-        names = sorted(program.bound | self.parameter_names)
-        return tuple(self.lowering(name, program, placement, ladder, dynamic) for name in names)
-
-    def lowering(self, name: str, program: Program, placement: Placement, ladder: Ladder, dynamic: str) -> Lowering:
-        position = program.binders[name][0] if name in program.binders else -1
-        where = (
-            Location(program.statements[position].cell, program.statements[position].line) if position >= 0 else None
-        )
-        if name in placement.imports:
-            return Lowering(
-                name,
-                Rung.IMPORT,
-                "imported where it is used: code before it matters" if name in placement.late else "",
-                where,
-            )
-        if name in placement.constants:
-            return Lowering(name, Rung.CONSTANT, "", where)
-        if name in placement.definitions and name not in ladder.lifted:
-            return Lowering(name, Rung.PURE, "", where)
-        if dynamic:
-            return Lowering(name, Rung.WHOLE, dynamic, where)
-        if name in ladder.lifted:
-            listed = ", ".join(f"`{needed}`" for needed in ladder.lifted[name])
-            return Lowering(name, Rung.LIFTED, f"it reads {listed}, known only at run time", where, ladder.lifted[name])
-        if name in ladder.shared:
-            return Lowering(name, Rung.SHARED, ladder.shared[name].why, ladder.shared[name].where)
-        if name in placement.why_local:
-            return Lowering(name, Rung.LOCAL, placement.why_local[name], where)
-        if position >= 0 and all(event.how in ("def", "class") for event in self.binding_events(program, name)):
-            return Lowering(name, Rung.LOCAL, "it is defined more than once", where)
-        return Lowering(name, Rung.PASSED, "", where)
-
-    @staticmethod
-    def binding_events(program: Program, name: str) -> list[NameEvent]:
-        return [
-            event
-            for position in program.binders[name]
-            for event in program.statements[position].events
-            if event.name == name and event.effect is Effect.BIND
-        ]
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What of the notebook's own syntax has no counterpart, and will stop the package where it stood."""

@@ -37,7 +37,7 @@ def read_package(out: Path) -> Package:
         steps = tuple(_step(entry) for entry in facts["steps"])
         order = tuple(map(int, facts["order"])) if "order" in facts else None
         return Package(str(facts["package"]), steps, order)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise VerifyError("there is no nb2prod.json", place=str(out), hint="give the folder `convert` wrote") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise VerifyError(f"nb2prod.json cannot be used: {error}", place=str(out)) from None
