@@ -7,6 +7,7 @@ import pytest
 from nb2prod.requirements import locking
 from nb2prod.requirements.locking import lock, settle
 from nb2prod.requirements.model import Requirement, Requirements
+from nb2prod.requirements.names import Sources, name_distribution
 from nb2prod.requirements.process import Finished
 from nb2prod.requirements.unsaid import table, unsaid_needs
 
@@ -24,6 +25,12 @@ SAID = "setuptools<82: librosa 0.9.2 imports pkg_resources without asking for it
         pytest.param({"librosa": "0.9.2"}, "3.8.10", [SAID], id="nothing has it"),
         pytest.param({"librosa": "0.9.2", "setuptools": "84.0"}, "3.9.1", [SAID], id="too new to have it"),
         pytest.param({"librosa": "0.9.2", "setuptools": "65.0"}, "3.8.10", [], id="there already"),
+        pytest.param(
+            {"scikit-learn": "0.18.2"},
+            "3.6.15",
+            ["scipy: scikit-learn 0.18.2 imports scipy without asking for it"],
+            id="not only setuptools",
+        ),
         pytest.param({"librosa": "0.11.0"}, "3.12.1", [], id="a later version"),
         pytest.param({"pandas-datareader": "0.10.0"}, "3.11.2", [], id="still in the standard library"),
         pytest.param(
@@ -38,11 +45,14 @@ def test_what_a_lock_lacks(pins: dict[str, str], python: str, expected: list[str
     assert lines(pins, python) == expected
 
 
-def test_every_row_is_about_a_module_that_setuptools_has() -> None:
-    assert {(row.needs.name, row.module) for row in table()} <= {
-        ("setuptools", "pkg_resources"),
-        ("setuptools", "distutils"),
+def test_every_row_needs_the_distribution_that_has_the_module() -> None:
+    named = {row.module: name_distribution(row.module, Sources()) for row in table()}
+    assert {module: name.distribution for module, name in named.items() if name} == {
+        row.module: row.needs.name for row in table()
     }
+
+
+def test_only_an_old_setuptools_has_pkg_resources() -> None:
     assert all("<82" in str(row.needs.specifier) for row in table() if row.module == "pkg_resources")
 
 
