@@ -99,11 +99,11 @@ def requirements(
         note(text)
     if check is not None:
         text, passed = _checked(found, check, output_format)
+        _deliver(text, output)
     else:
         made = _pinned(paths, found, pins) if pin else None
-        text = _rendered(found, made, pins, output_format, explain=explain)
+        _deliver(_rendered(found, made, pins, output_format, explain=explain), output)
         passed = install_and_import(found, made, pins) if made and install_test else True
-    _deliver(text, output)
     if not all_read:
         raise typer.Exit(CANNOT)
     if not passed or (strict and found.unresolved):
