@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nb2prod import pins, pipeline
+from nb2prod import conversion, pins, pipeline
 from nb2prod.cli import convert
 from nb2prod.requirements import InstallReport, Lock
 from nb2prod.requirements.installtest import ImportResult
@@ -45,7 +45,7 @@ def locked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         pinned = (("pandas", "2.0.0"), ("scikit-learn", "1.4.0"))
         return Lock("pandas==2.0.0\n", "uv", pins=pinned, python="3.11.7", doubts=("six==9: gone",)), ""
 
-    monkeypatch.setattr(pins, "pin_package", pin_package)
+    monkeypatch.setattr(conversion, "pin_package", pin_package)
     monkeypatch.setattr(convert, "compare_runs", lambda *_: None)
     return said
 
