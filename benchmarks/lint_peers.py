@@ -8,7 +8,7 @@ The peers are looked for in the folders given and on the PATH; those that are no
     ruff      F821 of `ruff check`                     nbqa      "undefined name" of `nbqa pyflakes`
     nborder   NB102 or NB201                           pynblint  non-linear execution, as that is all it has
 
-A peer that fails on a notebook predicts nothing for it, as it would in practice.
+A peer that fails on a notebook predicts nothing for it; that a cell does not parse, which ruff says instead, is no prediction either.
 """
 
 import argparse
@@ -45,11 +45,8 @@ def nbqa_pyflakes(root: Path, paths: list[str], find: Callable[[str], str]) -> s
 
 
 def nborder(root: Path, paths: list[str], find: Callable[[str], str]) -> set[str]:
-    """Notebooks in which a name is used before it is assigned, or never is."""
-    output = run([find("nborder"), "check", *paths], root)
-    return {
-        path for path in paths if any(path in line and re.search(r"NB(?:102|201)", line) for line in output.split("\n"))
-    }
+    """Notebooks in which a name is used before it is assigned, or never is. One at a time, as it gives up at the first that does not parse."""
+    return {path for path in paths if re.search(r" NB(?:102|201) ", run([find("nborder"), "check", path], root))}
 
 
 def pynblint(root: Path, paths: list[str], find: Callable[[str], str]) -> set[str]:

@@ -14,7 +14,7 @@ from nb2prod.rules._subject import Subject
 from nb2prod.rules.model import Example, Finding, Rule
 
 _LONGEST = 200_000
-"""Characters of an output that are looked at: what is longer is a picture or a table."""
+"""Characters of an output or a text that are looked at: what is longer is a picture or a table."""
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -25,14 +25,18 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _in_sources(cells: Sequence[Cell]) -> Iterator[Finding]:
-    sources = "\n".join(cell.source for cell in cells)
+    sources = "\n".join(_looked_at(cell) for cell in cells)
     if not may_hold_known_shape(sources) and not may_call_something_secret(sources):
         return
     for cell in cells:
-        for kind, at in find_secrets(cell.source, assigned=cell.kind is CellKind.CODE):
+        for kind, at in find_secrets(_looked_at(cell), assigned=cell.kind is CellKind.CODE):
             line = cell.source.count("\n", 0, at) + 1
             column = at - (cell.source.rfind("\n", 0, at) + 1)
             yield Finding(Location(cell.index, line, column), f"this looks like {kind}")
+
+
+def _looked_at(cell: Cell) -> str:
+    return cell.source if cell.kind is CellKind.CODE else cell.source[:_LONGEST]
 
 
 def _in_outputs(cells: Iterable[Cell]) -> Iterator[Finding]:
