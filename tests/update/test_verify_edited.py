@@ -1,21 +1,23 @@
 """`verify` goes on working after people have edited the package: it finds their steps, and says where they do something else."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nb2prod import pipeline
+from nb2prod import update as module
 from nb2prod.verify import Answer
 
-from .living import SHOP, convert, edit, write_notebook
+from .living import OPTIONS, SHOP, changed, convert, edit, write_notebook
 
 STEPS, PIPELINE = "src/shop/steps.py", "src/shop/pipeline.py"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("changed", [False, True], ids=["tidied", "changed"])
-def test_after_edits(tmp_path: Path, changed: bool) -> None:
+@pytest.mark.parametrize("otherwise", [False, True], ids=["tidied", "changed"])
+def test_after_edits(tmp_path: Path, otherwise: bool) -> None:
     notebook, out = write_notebook(tmp_path / "shop.ipynb", SHOP), tmp_path / "out"
     convert(notebook, out)
     edit(out, STEPS, "def add_taxes(", "def with_all_taxes(")
@@ -23,9 +25,30 @@ def test_after_edits(tmp_path: Path, changed: bool) -> None:
     edit(out, PIPELINE, "taxed = add_taxes(", "taxed = with_all_taxes(")
     edit(out, STEPS, "def with_tax(order, share):", "def taxed_price(order, share):\n    # by law")
     edit(out, STEPS, "[with_tax(", "[taxed_price(")
-    if changed:
+    if otherwise:
         edit(out, STEPS, "    return order * (1 + share)", "    return order * (1 + share) + 1")
     answers = {each.step: each.answer for each in pipeline.verify(notebook, out, python=sys.executable)}
     different = {step for step, answer in answers.items() if answer is Answer.DIFFERENT}
     assert answers["add_taxes"] in (Answer.SAME, Answer.DIFFERENT), "the step is known under its new name"
-    assert different == ({"add_taxes", "report", "(whole run)"} if changed else set())
+    assert different == ({"add_taxes", "report", "(whole run)"} if otherwise else set())
+
+
+@pytest.mark.slow
+def test_a_notebook_that_did_not_change_is_not_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook, out = write_notebook(tmp_path / "shop.ipynb", SHOP), tmp_path / "out"
+    pipeline.convert(notebook, out, replace(OPTIONS, run=True))
+
+    class RunError(Exception):
+        pass
+
+    def make_project(*arguments: object, **options: object) -> None:
+        raise RunError
+
+    monkeypatch.setattr(module, "make_project", make_project)
+    assert not module.update(out).is_needed
+    for wishes in (module.Wishes(run=True), module.Wishes(addons=("docker",)), module.Wishes(run=False)):
+        with pytest.raises(RunError):
+            module.update(out, wishes)
+    write_notebook(notebook, changed(SHOP, c1="mean = 1"))
+    with pytest.raises(RunError):
+        module.update(out)
