@@ -78,7 +78,9 @@ def addons() -> Iterator[str]:
     yield (
         "`nb2prod convert churn.ipynb -o churn --with service,monitor` brings them along; `nb2prod add monitor churn` brings them into a "
         "package that is there already. Each has its section in the package's README. Nothing in them depends on nb2prod. An add-on "
-        "is a folder of `templates/addons/`: the files that it brings, `section.md.jinja` for the README, and `template.toml`, which says what it needs."
+        "is a folder of `templates/addons/`: the files that it brings, `section.md.jinja` for the README, and `template.toml`, which says what it needs. "
+        "Those about a model take the notebook's fitted model: a name with `.fit(...)` on which `.predict(...)`, `.score(...)` or "
+        "`.transform(...)` is called; `--model NAME` chooses among several. What it was fitted on needs a name, too, and must not be bound again."
     )
     rows = [
         f"| `{item.name}` | {item.description} | {', '.join(item.needs)} | {', '.join(f'`{line}`' for line in item.requirements)} |"

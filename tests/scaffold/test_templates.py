@@ -70,7 +70,7 @@ def test_missing_templates_are_said(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
 
 def test_every_template_describes_itself() -> None:
-    for declaration in find_templates().glob("*/template.toml"):
-        template = read_template(declaration.parent.name)
+    for declaration in find_templates().rglob("template.toml"):
+        template = read_template(declaration.parent.relative_to(find_templates()).as_posix())
         assert template.description.endswith(".")
         assert all(text.endswith("\n") for _, text in template.files)
