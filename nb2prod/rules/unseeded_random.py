@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 
 from nb2prod.diagnostics import Location, Severity
+from nb2prod.ipython.model import PythonCell
 from nb2prod.ipython.trees import walk
 from nb2prod.rules._subject import Subject
 from nb2prod.rules.model import Example, Finding, Rule
@@ -42,24 +43,45 @@ def check(subject: Subject) -> Iterator[Finding]:
 def unseeded_draws(subject: Subject) -> Iterator[tuple[str, Location, str]]:
     """The first draw from each generator that has no seed by then: what the generator is called, the place, and what is to be said of it."""
     seeded: dict[str, Location] = {}
-    drawn: dict[str, tuple[Location, str]] = {}
+    drawn: dict[str, tuple[Location, Location, str]] = {}
     for python, call, name in subject.calls(_words(subject)):
         full = subject.full_name(name)
-        where = subject.place(python.cell.index, call)
         last = full.rpartition(".")[2]
         family = _family(full)
-        if any(word in last.lower() for word in _SEEDING):
+        seeding = any(word in last.lower() for word in _SEEDING)
+        unseeded = full in _OWN_GENERATORS and not call.args and not call.keywords
+        if not (seeding or unseeded or (family and _draws(family, last, call))):
+            continue
+        where = subject.place(python.cell.index, call)
+        when = _first_use(subject, python, call) or where
+        if seeding:
             for key in [family] if family else [known for _, known in _FAMILIES]:
-                seeded[key] = min(where, seeded.get(key, where))
-        elif full in _OWN_GENERATORS:
-            if not call.args and not call.keywords:
-                drawn.setdefault(full, (where, f"`{name}()` makes a generator without a seed"))
-        elif family and _draws(family, last, call) and where < drawn.get(family, (_END, ""))[0]:
-            drawn[family] = where, _message(family, name, last)
-    for family, (where, message) in sorted(drawn.items(), key=lambda item: item[1]):
+                seeded[key] = min(when, seeded.get(key, when))
+        elif unseeded:
+            drawn.setdefault(full, (when, where, f"`{name}()` makes a generator without a seed"))
+        elif when < drawn.get(family, (_END,))[0]:
+            drawn[family] = when, where, _message(family, name, last)
+    for family, (when, where, message) in sorted(drawn.items(), key=lambda item: item[1][1:]):
         seeds = [seeded[key] for key in _seeds_for(family) if key in seeded]
-        if not seeds or min(seeds) > where:
+        if not seeds or min(seeds) > when:
             yield family, where, message
+
+
+def _first_use(subject: Subject, python: PythonCell, call: ast.Call) -> Location | None:
+    """Where the function or class that the call stands in is first used; None for a call outside of them, and where no use is seen."""
+    assert python.tree is not None
+    inside = [node for node in python.tree.body if node.lineno <= call.lineno <= (node.end_lineno or node.lineno)]
+    home = next(
+        (node for node in inside if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)), None
+    )
+    if home is None:
+        return None
+    uses = (
+        subject.place(other.cell.index, name)
+        for other, name in subject.nodes(ast.Name, [home.name])
+        if name.id == home.name and not (other is python and home.lineno <= name.lineno <= (home.end_lineno or 0))
+    )
+    return next(uses, None)
 
 
 def _words(subject: Subject) -> list[str]:
@@ -144,6 +166,27 @@ RULE = Rule(
             train, test = train_test_split(x)
             rng = np.random.default_rng(3)
             """),
+        Example("""
+            # %%
+            import random
+            def draw():
+                return random.random()
+            # %%
+            random.seed(0)
+            # %%
+            print(draw())
+            """),
+        Example(
+            """
+            # %%
+            import random
+            def draw():
+                return random.random()
+            draw()
+            random.seed(0)
+            """,
+            ("1:3:12",),
+        ),
         Example("""
             # %%
             import random, string
