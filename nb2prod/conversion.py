@@ -16,14 +16,14 @@ from nb2prod.ipython.model import PythonCell
 from nb2prod.local_modules import take_along
 from nb2prod.notebook import Notebook, drop_repeats, join_notebooks, read_notebook
 from nb2prod.options import ConvertOptions, remember
-from nb2prod.pins import PinOptions, pin_package, remarks
+from nb2prod.pins import PinOptions, pin_package, remarks, remember_lock
 from nb2prod.planfile import PlanFile, follow, read_plan
 from nb2prod.planning import analyse_notebook, plan, plan_options
 from nb2prod.project import Parts, assemble
 from nb2prod.recording import mentions_data, observe, record, record_saved
 from nb2prod.requirements import Lock, Requirements, find_requirements, look_around, render_in, settle
 from nb2prod.requirements.model import Folder
-from nb2prod.scaffold import RenderedFile, package_name, read_own_template
+from nb2prod.scaffold import RenderedFile, digest, package_name, read_own_template
 from nb2prod.steps import Plan, PlanOptions
 from nb2prod.union import told_versions, unite, without_written
 
@@ -41,11 +41,10 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class KeptPins:
-    """Pins that were made before: `wanted` is the requirements.in that they answer, `text` the requirements.txt, `python` what they are for."""
+    """Pins that were made before: `wanted` is the digest of the requirements that `lock` answers."""
 
     wanted: str
-    text: str
-    python: str
+    lock: Lock
 
 
 def make_project(
@@ -73,7 +72,8 @@ def make_project(
     cells = to_python_cells(notebook)
     folder = look_around(notebook.path, cells)
     needs = add_requirements(_needs(notebooks, cells, folder, options), extras)
-    needs, pins, why_not = _pinned(needs, notebooks, options, keep)
+    wanted_pins = digest(render_in(needs).encode())
+    needs, pins, why_not = _pinned(needs, wanted_pins, notebooks, options, keep)
     check_pins(extras, pins)
     local = take_along(notebook.path, cells, folder.files)
     on_pins = (why_not,) if why_not else remarks(pins)
@@ -91,6 +91,7 @@ def make_project(
         extras=extras,
         needs_data=mentions_data(notebook, generated.files),
         options=remembered,
+        lock_facts=remember_lock(pins, wanted_pins) if pins else {},
         plan_file=wanted.data,
         template=template,
     )
@@ -118,13 +119,13 @@ def _needs(
 
 
 def _pinned(
-    needs: Requirements, notebooks: Sequence[Notebook], options: ConvertOptions, keep: KeptPins | None
+    needs: Requirements, wanted: str, notebooks: Sequence[Notebook], options: ConvertOptions, keep: KeptPins | None
 ) -> tuple[Requirements, Lock | None, str]:
     """The requirements as they could be met, their lock, and why there is none though it was wanted."""
     if not options.pin:
         return needs, None, ""
-    if keep is not None and keep.wanted == render_in(needs):
-        return needs, Lock(keep.text, resolver="", python=keep.python), ""
+    if keep is not None and keep.wanted == wanted:
+        return settle(needs, keep.lock), keep.lock, ""
     pins, why_not = pin_package(needs, notebooks, options.pins or PinOptions())
     return settle(needs, pins) if pins else needs, pins, why_not
 

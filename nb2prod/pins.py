@@ -10,6 +10,7 @@ from nb2prod.requirements import (
     AsOf,
     InstallReport,
     Lock,
+    Requirement,
     Requirements,
     choose_date,
     commit_dates,
@@ -77,6 +78,48 @@ def pin_package(
     if python and _minor(python) < OLDEST_PACKAGE:
         options = replace(options, python=".".join(map(str, OLDEST_PACKAGE)))
     return pin(needs, notebooks, options, progress), ""
+
+
+def remember_lock(made: Lock, wanted: str) -> dict[str, object]:
+    """The lock without its text, as values that JSON has; `wanted` is what it answers, by which it is known to be still good."""
+    added = [[item.distribution, item.specifier, list(item.modules), item.reason] for item in made.added]
+    return {
+        "wanted": wanted,
+        "python": made.python,
+        "as_of": made.as_of,
+        "date_from": made.date_from,
+        "doubts": list(made.doubts),
+        "notes": list(made.notes),
+        "added": added,
+    }
+
+
+def recall_lock(remembered: object, text: str) -> tuple[str, Lock] | None:
+    """What a lock answers, and the lock; `text` is its requirements.txt. None where that cannot have been remembered: then it is made again."""
+    match remembered:
+        case {
+            "wanted": str(wanted),
+            "python": str(python),
+            "as_of": str(as_of),
+            "date_from": str(date_from),
+            "doubts": [*doubts],
+            "notes": [*notes],
+            "added": [*added],
+        } if all(isinstance(item, str) for item in (*doubts, *notes)):
+            requirements = tuple(_recalled(item) for item in added)
+            if None in requirements:
+                return None
+            known = tuple(item for item in requirements if item is not None)
+            pins = locking.pins_of(text)
+            return wanted, Lock(text, "", as_of, pins, python, tuple(doubts), tuple(notes), date_from, known)
+    return None
+
+
+def _recalled(item: object) -> Requirement | None:
+    match item:
+        case [str(name), str(specifier), [*modules], str(reason)] if all(isinstance(module, str) for module in modules):
+            return Requirement(name, specifier, tuple(map(str, modules)), reason, mapped_by="")
+    return None
 
 
 def remarks(made: Lock | None) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ _BRINGS_MATPLOTLIB = frozenset({"matplotlib", "mpl_toolkits", "plotnine", "pylab
 @dataclass(frozen=True, slots=True)
 class Parts:
     """All that a project is made of. `local` are modules from beside the notebook. `lock` is None where nothing was pinned, with `unpinned` saying
-    why if it was wanted; `tests` where there are none; `notes` say what is not verified; `options` are what the project remembers of how it was
+    why if it was wanted; `tests` where there are none; `notes` say what is not verified; `options` and `lock_facts` are what the project remembers of how it was
     asked for; `plan_file` is the plan file that was followed, None for none; `extras` are its add-ons; `needs_data` is true where its steps read
     files that lie beside the notebook."""
 
@@ -45,6 +45,7 @@ class Parts:
     notes: tuple[str, ...] = ()
     unpinned: str = ""
     options: Mapping[str, object] = field(default_factory=dict)
+    lock_facts: Mapping[str, object] = field(default_factory=dict)
     plan_file: bytes | None = None
     template: OwnTemplate | None = None
     extras: Extras = field(default_factory=Extras)
@@ -164,6 +165,7 @@ def _for_the_manifest(parts: Parts) -> dict[str, object]:
     analysis, plan = parts.analysis, parts.plan
     return {
         "options": dict(parts.options),
+        "lock": dict(parts.lock_facts),
         "sources": [{"file": part.path.name, "sha256": part.sha256} for part in _sources(analysis.notebook)],
         "steps": [_step(step) | {"ids": identities_of(analysis, step.cells)} for step in plan.steps],
         "order": list(plan.order),

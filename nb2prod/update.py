@@ -8,6 +8,7 @@ from pathlib import Path
 from nb2prod.conversion import KeptPins, make_project
 from nb2prod.notebook import read_notebook
 from nb2prod.options import PLAN, ConvertOptions, recall, remember
+from nb2prod.pins import recall_lock
 from nb2prod.scaffold import (
     BASE,
     MANIFEST,
@@ -128,11 +129,9 @@ def _nothing_new(written: Written, paths: Sequence[Path], options: ConvertOption
 
 
 def _pins(written: Written) -> KeptPins | None:
-    wanted, text = (written.base.get(name) for name in ("requirements.in", "requirements.txt"))
-    python = written.facts.get("pinned_python")
-    if wanted is None or text is None or not isinstance(python, str):
-        return None
-    return KeptPins(wanted.decode(), text.decode(), python)
+    text = written.base.get("requirements.txt")
+    known = recall_lock(written.facts.get("lock"), text.decode()) if text is not None else None
+    return KeptPins(*known) if known else None
 
 
 def _facts(files: Sequence[RenderedFile]) -> dict[str, object]:

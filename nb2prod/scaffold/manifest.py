@@ -13,7 +13,7 @@ from nb2prod.scaffold.model import RenderedFile
 
 MANIFEST = "nb2prod.json"
 FORMAT = 2
-_KEPT = ("package", "options", "sources", "pinned_python", "steps", "order", "symbols", "lowerings")
+_KEPT = ("package", "options", "lock", "sources", "steps", "order", "symbols", "lowerings")
 
 
 @dataclass(frozen=True, slots=True)
