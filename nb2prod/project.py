@@ -31,9 +31,9 @@ _BRINGS_MATPLOTLIB = frozenset({"matplotlib", "mpl_toolkits", "plotnine", "pylab
 @dataclass(frozen=True, slots=True)
 class Parts:
     """All that a project is made of. `local` are modules from beside the notebook. `lock` is None where nothing was pinned, with `unpinned` saying
-    why if it was wanted; `tests` where there are none; `notes` say what is not verified; `options` and `lock_facts` are what the project remembers of how it was
-    asked for; `plan_file` is the plan file that was followed, None for none; `extras` are its add-ons; `needs_data` is true where its steps read
-    files that lie beside the notebook."""
+    why if it was wanted; `tests` where there are none; `notes` say what is not verified; `extras` are its add-ons; `needs_data` is true where its
+    steps read files that lie beside the notebook; `options` and `lock_facts` are what the project remembers of how it was asked for and pinned;
+    `plan_file` is the plan file that was followed, `template` the user's own, None for none."""
 
     analysis: Analysis
     plan: Plan
