@@ -18,7 +18,7 @@ from nb2prod.steps.names import free_name, name_from_code, name_from_title
 from nb2prod.steps.parameters import names_before, parameter_statements, read_parameters
 from nb2prod.steps.placement import BUILTINS, Placement, place
 from nb2prod.steps.program import Program, make_program
-from nb2prod.steps.refusals import check_anything, check_introspection, check_language, check_names, check_syntax
+from nb2prod.steps.refusals import check_introspection, check_language, check_names, check_syntax
 from nb2prod.steps.roles import role_of
 from nb2prod.steps.sections import Outline, Section, outline
 from nb2prod.steps.sharing import why_not_shareable
@@ -46,7 +46,6 @@ def make_plan(analysis: Analysis, options: PlanOptions) -> Plan:
     markings = {cell.index: read_marking(cell) for cell in notebook.code_cells}
     order = _order(analysis, options, markings)
     check_syntax(analysis, order)
-    check_anything(analysis, order)
     flows = {flow.index: flow for flow in analysis.flows}
     forgiving = frozenset(cell for cell in order if may_raise(notebook.cells[cell]))
     declaring = [cell for cell in order if markings[cell].role is Role.PARAMETERS]

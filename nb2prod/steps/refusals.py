@@ -38,16 +38,6 @@ def check_syntax(analysis: Analysis, order: tuple[int, ...]) -> None:
         )
 
 
-def check_anything(analysis: Analysis, order: tuple[int, ...]) -> None:
-    """Raise PlanError where no cell is left to convert."""
-    if not order:
-        raise PlanError(
-            "there is no code to convert",
-            place=analysis.notebook.path.name,
-            hint="the code cells are empty, or all of them are left out by tags, by the plan or because they were never run",
-        )
-
-
 def check_introspection(analysis: Analysis, program: Program) -> None:
     """Raise PlanError where the notebook looks at the annotations of its own variables, which functions do not keep, or has a library look for
     tests in its own namespace, which a package does not have."""

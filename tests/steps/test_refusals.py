@@ -31,7 +31,6 @@ REFUSED = {
         "`doctest.testmod`",
         "looks",
     ),
-    "nothing to convert": (["", "  "], "small.ipynb", "", "no code"),
     "annotations of the notebook": (["x: int = 1", "print(__annotations__)"], "cell 2", "`__annotations__`", ""),
 }
 
