@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nb2prod import pipeline
+from nb2prod.cli.app import main
 from nb2prod.errors import Nb2prodError, PlanError, ScaffoldError
 from nb2prod.scaffold import choose_addons, find_addons
 from nb2prod.update import Wishes, update
@@ -116,6 +117,15 @@ def test_adding_keeps_what_a_person_wrote(tmp_path: Path) -> None:
     update(tmp_path / "out", Wishes(addons=("model",)))
     assert "OURS = 1" in steps.read_text()
     assert (tmp_path / "out" / "src" / "sample" / "train.py").is_file()
+
+
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    convert(notebook(tmp_path, TRAINS), tmp_path / "out")
+    monkeypatch.setattr(sys, "argv", ["nb2prod", "add", "model, card", str(tmp_path / "out")])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 0
+    assert "created  src/sample/model_card.py\n" in capsys.readouterr().out
 
 
 def test_what_comes_along_comes_first_and_once() -> None:
