@@ -91,11 +91,10 @@ def _reports(
 ) -> Iterator["Report"]:
     from nb2prod.cli.walk import find_notebooks
     from nb2prod.linting import lint_many
-    from nb2prod.pipeline import lint_source
 
     if STDIN in paths:
         name = Path("stdin.ipynb")
-        yield lint_source(sys.stdin.buffer.read(), name, select=settings.select, ignore=settings.ignored_for(name))
+        yield _lint_bytes(sys.stdin.buffer.read(), name, settings)
     notebooks = find_notebooks([path for path in paths if path != STDIN], exclude)
     if not since:
         yield from lint_many(notebooks, settings, jobs=jobs, cache=cache)
@@ -111,13 +110,18 @@ def _reports(
 def _only_new(report: "Report", before: bytes | None, path: Path, settings: "LintSettings") -> "Report":
     """The report without the findings that the notebook had before."""
     from nb2prod.baseline import without
-    from nb2prod.pipeline import lint_source
     from nb2prod.reporters import fingerprints
 
     if before is None or not report.diagnostics:
         return report
-    old = lint_source(before, path, select=settings.select, ignore=settings.ignored_for(path))
-    return without(report, fingerprints(old))
+    return without(report, fingerprints(_lint_bytes(before, path, settings)))
+
+
+def _lint_bytes(data: bytes, path: Path, settings: "LintSettings") -> "Report":
+    from nb2prod.beside import Beside
+    from nb2prod.checking import check_source
+
+    return check_source(data, Beside(path), settings.select, settings.ignored_for(path))
 
 
 def _without_known(baseline: Path | None) -> "Narrowing":
