@@ -115,4 +115,5 @@ def _clean(text: str) -> str:
 def _spellings(day: datetime.date) -> tuple[str, ...]:
     forms = ("%Y-%m-%d", "%d %b %Y", "%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y%m%d")
     plain = f"{day.year}, {day.month}, {day.day}"
-    return (plain, *(day.strftime(form) for form in forms))
+    listed = f"{day:%b} {day.day:>2} "  # as `ls -l` has it, with the time behind it
+    return (plain, listed, *(day.strftime(form) for form in forms))

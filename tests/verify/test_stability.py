@@ -23,6 +23,12 @@ TODAY = datetime.date(2026, 3, 5)
         pytest.param("x\r\n", "x\r\n", "x\n", id="line end of a terminal"),
         pytest.param("on 2026-03-05\nok\n", "on 2026-03-05\nok\n", f"{VARIES}\nok\n", id="today"),
         pytest.param("date(2026, 3, 5)\n", "date(2026, 3, 5)\n", f"{VARIES}\n", id="today as code"),
+        pytest.param(
+            "-rw-r--r-- 1 me me 38K Mar  5 16:10 a.png\n",
+            "-rw-r--r-- 1 me me 38K Mar  5 16:10 a.png\n",
+            f"{VARIES}\n",
+            id="a listing of files",
+        ),
         pytest.param("on 2020-03-05\n", "on 2020-03-05\n", "on 2020-03-05\n", id="another day"),
     ],
 )
