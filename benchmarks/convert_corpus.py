@@ -1,6 +1,6 @@
 """Convert every notebook of a corpus without pins and without running any: what is converted, what is refused and why, what is a bug.
 
-usage: python benchmarks/convert_corpus.py FOLDER...
+usage: python benchmarks/convert_corpus.py FOLDER_OR_NOTEBOOK...
 
 Everything but the writing to disk is done, in one process. Prints a table of reasons with counts, the modularity of what was converted, and
 exits 1 if anything but a clear refusal stopped a conversion.
@@ -21,9 +21,10 @@ from nb2prod.errors import CodegenError, Nb2prodError
 
 
 def main(folders: list[str]) -> int:
-    paths = sorted(
-        path for folder in folders for path in Path(folder).rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
+    found = (
+        path for folder in map(Path, folders) for path in (folder.rglob("*.ipynb") if folder.is_dir() else [folder])
     )
+    paths = sorted(path for path in found if ".ipynb_checkpoints" not in path.parts)
     reasons: collections.Counter[str] = collections.Counter()
     rungs: collections.Counter[str] = collections.Counter()
     lengths: list[int] = []
