@@ -94,7 +94,8 @@ def run_cells(notebook: Path) -> dict[str, Any]:
 def load(package: str, folder: str, seconds: str = "60") -> None:
     own = [sys.executable, "-m", f"{package}.service", "--model", folder, "--port", str(PORT), "--workers", "2"]
     with serving(own):
-        row = httpx.get(f"{URL}/openapi.json").json()["components"]["schemas"]["Row"]["example"]
+        columns = httpx.get(f"{URL}/model").json()["inputs"]["columns"]
+        row = {column["name"]: column["example"] for column in columns}
         ours = hammer(row, seconds)
     print(f"the service: {ours[0]:.0f} requests a second, {ours[1]} of {ours[2]} failed")
     numbered = {f"f{number}": value for number, value in enumerate(row.values())}
@@ -133,6 +134,8 @@ def hammer(row: dict[str, Any], seconds: str) -> tuple[float, int, int]:
 
 @contextlib.contextmanager
 def serving(command: list[str], ready: str = "/ready") -> Iterator[None]:
+    while is_answered():  # workers of the server before this one
+        time.sleep(0.5)
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(240):
@@ -144,6 +147,13 @@ def serving(command: list[str], ready: str = "/ready") -> Iterator[None]:
     finally:
         server.terminate()
         server.wait(30)
+
+
+def is_answered() -> bool:
+    with contextlib.suppress(httpx.HTTPError):
+        httpx.get(URL)
+        return True
+    return False
 
 
 if __name__ == "__main__":
