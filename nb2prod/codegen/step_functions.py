@@ -149,7 +149,8 @@ def _marked_as_meant(text: str) -> str:
     """An import of nothing that the step uses, marked so that it is not taken for a leftover: what importing it does may count."""
     first, newline, rest = text.partition("\n")
     marked = f"{first}  # noqa: F401"
-    return f"{marked}{newline}{rest}" if "#" not in first and len(marked) <= 84 else text
+    free = "#" not in first and not first.endswith("\\") and len(marked) <= 84
+    return f"{marked}{newline}{rest}" if free else text
 
 
 def _spelled_out(statement: Statement, shop: Workshop) -> str:
