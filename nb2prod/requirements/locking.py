@@ -12,6 +12,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from nb2prod.requirements.claims import passed_over, write_false_claims
 from nb2prod.requirements.evidence import PYTHON, believe, describe, tightest_bound
 from nb2prod.requirements.interpreters import find_python
 from nb2prod.requirements.mending import write_mended_metadata
@@ -79,6 +80,7 @@ class _Resolver:
             _write(Path(folder) / "requirements.in", attempt.lines)
             _write(result, [f"{name}=={version}" for name, version in sorted(attempt.wishes.items())])
             command += write_mended_metadata(Path(folder)) if self.name == "uv" else []
+            command += write_false_claims(Path(folder), self.question.python)
             left = max(0.0, self._ends - time.monotonic())
             finished = run(
                 command, folder=Path(folder), time_limit=left, shown_limit=self._limit, act="resolve the requirements"
@@ -115,7 +117,8 @@ def lock(
     pins = pins_of(answer.text)
     doubts = tuple(_doubts(requirements, dict(pins), answer.cause))
     held_back = _held_back(asked, requirements, dict(pins)) if as_of and resolver == "uv" else ()
-    notes = (*(f"{item.line}: {item.reason}" for item in answer.added), *held_back)
+    avoided = () if as_of else passed_over(dict(pins), python)
+    notes = (*(f"{item.line}: {item.reason}" for item in answer.added), *avoided, *held_back)
     text = _header(resolver, question, doubts, notes) + answer.text
     return Lock(text, resolver, as_of, pins, python, doubts, notes, added=answer.added)
 

@@ -7,7 +7,7 @@ from packaging.utils import canonicalize_name
 from nb2prod.requirements import tables
 from nb2prod.requirements.names import Sources, name_distribution
 
-KEY_COLUMNS = {"hidden.tsv": 3, "metadata.tsv": 2, "removed_calls.tsv": 3}
+KEY_COLUMNS = {"claims.tsv": 2, "hidden.tsv": 3, "metadata.tsv": 2, "removed_calls.tsv": 3}
 FILES = sorted(path.name for path in tables.DATA.glob("*.tsv"))
 
 
