@@ -1,6 +1,7 @@
 """The command lines of the resolvers, and what their complaints mean in plain words."""
 
 import re
+import ssl
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,8 +47,13 @@ def resolver_command(resolver: str, question: Question) -> list[str]:
 
 
 def uv_command() -> list[str]:
-    """How to call the uv that was installed with nb2prod, wherever its executable lies."""
-    return [sys.executable, "-m", "uv", "--no-config", "--no-progress", "--color", "never"]
+    """How to call the uv that was installed with nb2prod, wherever its executable lies.
+
+    Certificates are those of the machine, where it has any, as for pip: behind a company's proxy uv's own do not suffice.
+    """
+    own = ssl.get_default_verify_paths()
+    certificates = ["--native-tls"] if own.cafile or own.capath else []
+    return [sys.executable, "-m", "uv", "--no-config", "--no-progress", "--color", "never", *certificates]
 
 
 def _check_python(python: str) -> None:
