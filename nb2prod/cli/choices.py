@@ -1,4 +1,4 @@
-"""Options that `plan` and `convert` have in common: what is taken of the notebook, and in which order."""
+"""Options that several commands have in common: what is taken of the notebook, in which order, and which rules are applied."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -31,6 +31,11 @@ DropOption = Annotated[
     Droppable | None,
     typer.Option(help="Leave out cells that only look at data. By default all that the notebook does stays."),
 ]
+SelectOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE", help="Apply these rules only, by code or by its start (NBP1). Repeat for more."),
+]
+IgnoreOption = Annotated[list[str] | None, typer.Option(metavar="CODE", help="Leave these rules out. Repeat for more.")]
 
 
 def drops_exploration(drop: Droppable | None) -> bool | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nb2prod.cli.choices import IgnoreOption, SelectOption
 from nb2prod.cli.terminal import note, save, say
 
 if TYPE_CHECKING:
@@ -37,13 +38,8 @@ def lint(
     output_format: Annotated[
         str, typer.Option(metavar="FORMAT", help=f"How to report: {FORMATS}.", callback=_known_format)
     ] = "text",
-    select: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CODE", help="Apply these rules only, by code or by its start (NBP1). Repeat for more."),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Leave these rules out. Repeat for more.")
-    ] = None,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
     since: Annotated[
         str, typer.Option(metavar="REV", help="Report only what came since the work parted from this git revision.")
     ] = "",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nb2prod.cli.choices import IgnoreOption, SelectOption
 from nb2prod.cli.terminal import note, save
 
 if TYPE_CHECKING:
@@ -22,13 +23,8 @@ _MOST_BOXES = 120
 def report(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Notebooks, or folders to walk for *.ipynb.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")],
-    select: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CODE", help="Apply these rules only, by code or by its start (NBP1). Repeat for more."),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Leave these rules out. Repeat for more.")
-    ] = None,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
 ) -> None:
     """Write a page about notebooks: do they run, what was found in which cell, who supplies which name, the steps and the requirements.
 
