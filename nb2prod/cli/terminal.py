@@ -22,9 +22,20 @@ def plain(text: str) -> str:
 
 
 def say(text: str) -> None:
-    """Print a result on stdout. A character that the terminal's encoding does not have is spelled out."""
+    """Print a result on stdout. A character that the terminal's encoding does not have is spelled out.
+
+    Raises Nb2prodError where stdout takes no more, as on a full disk; a reader that goes away is left to typer.
+    """
     encoding = sys.stdout.encoding or "utf-8"
-    typer.echo(plain(text).encode(encoding, "backslashreplace").decode(encoding))
+    try:
+        typer.echo(plain(text).encode(encoding, "backslashreplace").decode(encoding))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Nb2prodError(
+            f"the result cannot be printed: {error.strerror or error}",
+            hint="Is the disk full that standard output goes to?",
+        ) from error
 
 
 def complain(message: str, hint: str = "") -> None:

@@ -1,8 +1,12 @@
 """What may reach a terminal."""
 
+import errno
+
 import pytest
+import typer
 
 from nb2prod.cli.terminal import complain, count_cells, examples, plain, progress, say
+from nb2prod.errors import Nb2prodError
 
 
 @pytest.mark.parametrize(
@@ -24,6 +28,15 @@ def test_control_characters_are_spelled_out(text: str, shown: str) -> None:
 def test_say_survives_lone_surrogates(capsys: pytest.CaptureFixture[str]) -> None:
     say("x \udc80")
     assert capsys.readouterr().out == "x \\udc80\n"
+
+
+def test_a_full_disk_behind_stdout_is_an_error_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(typer, "echo", full)
+    with pytest.raises(Nb2prodError, match="No space left"):
+        say("a result")
 
 
 def test_errors_go_to_stderr_with_their_hint(capsys: pytest.CaptureFixture[str]) -> None:
