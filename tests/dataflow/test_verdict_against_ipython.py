@@ -24,6 +24,7 @@ _NAME_ERROR = re.compile(r"name '(\w+)' is not defined")
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # IPython puts its own there
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.chdir(tmp_path)
     InteractiveShell.clear_instance()

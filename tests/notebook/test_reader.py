@@ -221,10 +221,12 @@ def test_outputs() -> None:
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    for path in (tmp_path, tmp_path / "missing.ipynb", tmp_path / ("long" * 100), Path("nul\0.ipynb")):
+    for path in (tmp_path / "missing.ipynb", tmp_path / ("long" * 100), Path("nul\0.ipynb")):
         with pytest.raises(NotebookError) as caught:
             read_notebook(path)
         assert caught.value.message.startswith("cannot be read: ")
+    with pytest.raises(NotebookError, match="is a folder"):
+        read_notebook(tmp_path)
 
 
 def test_a_read_file_is_hashed_and_left_alone(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_a_faithful_package_is_the_same_in_every_step(small_notebook, make_packa
         (WHOLE_RUN, Answer.SAME, ""),
     ]
     assert as_json(compared)["answer"] == "same"
-    assert as_json(compared)["steps"][0] == {"step": "load", "cells": [1], "answer": "same", "detail": ""}
+    assert as_json(compared)["steps"][0] == {"step": "load", "cells": [2], "answer": "same", "detail": ""}
 
 
 @pytest.mark.parametrize(
