@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 FOLDER = Path(__file__).parent
+BAR = r"\|"  # inside a cell of a table
 NOTICE = "<!-- Made by docs/generate.py; edit the code instead. -->"
 
 
@@ -63,11 +64,11 @@ def conventions() -> Iterator[str]:
 
     yield "# Marks on cells"
     yield (
-        "Notebooks come marked up by other tools. These tags are understood; ours come first. Each `nb2prod:` tag may also be "
+        "Notebooks come marked up by other tools. These tags, and comments at the top of a cell, are understood; ours come first. Each `nb2prod:` tag may also be "
         'written into the cell\'s metadata (`{"nb2prod": {"step": "clean"}}`) or its first line (`#| nb2prod: step=clean`).'
     )
-    rows = [f"| `{row.tag}` | {row.origin} | {row.meaning} |" for row in CONVENTIONS]
-    yield "\n".join(["| tag | from | what it means here |", "|---|---|---|", *rows])
+    rows = [f"| `{row.mark.replace('|', BAR)}` | {row.origin} | {row.meaning} |" for row in CONVENTIONS]
+    yield "\n".join(["| mark | from | what it means here |", "|---|---|---|", *rows])
 
 
 def addons() -> Iterator[str]:

@@ -17,6 +17,7 @@ from nb2prod.codegen.recorded_outputs import recorded_run
 from nb2prod.codegen.records import GoldenValue, RunRecord, StepRecord
 from nb2prod.notebook.model import Notebook
 from nb2prod.scaffold import MANIFEST, RenderedFile, apply, plan_changes
+from nb2prod.steps.conventions import is_compared
 from nb2prod.steps.model import Plan, Seen
 from nb2prod.verify.interpreter import find_python
 from nb2prod.verify.model import PackageStep, Ran, Value
@@ -93,7 +94,8 @@ def record(
     does not hold is a note.
     """
     reference, interpreter = observed.reference, observed.python
-    records, run = _records(reference, _package_steps(plan), interpreter)
+    uncompared = frozenset(cell.index for cell in notebook.code_cells if not is_compared(cell))
+    records, run = _records(reference, _package_steps(plan), interpreter, uncompared)
 
     def write(records: Sequence[StepRecord], run: RunRecord) -> CharacterisationTests:
         return characterisation_tests(plan.package, notebook.path.name, sources, records, run)
@@ -183,9 +185,12 @@ def _stop_place(reference: Reference, notebook: Notebook) -> str:
     return f"{notebook.place(cells[-1])} stops the notebook" if cells else f"{notebook.path.name} does not start"
 
 
-def _records(reference: Reference, steps: Sequence[PackageStep], python: str) -> tuple[list[StepRecord], RunRecord]:
+def _records(
+    reference: Reference, steps: Sequence[PackageStep], python: str, uncompared: frozenset[int]
+) -> tuple[list[StepRecord], RunRecord]:
+    """What the tests rest on. `uncompared` are the cells whose output a mark excludes."""
     chance = left_to_chance(reference, steps)
-    chancy = frozenset(cell for step in steps if step.name in chance.steps for cell in step.cells)
+    chancy = frozenset(cell for step in steps if step.name in chance.steps for cell in step.cells) | uncompared
     reached = [step for step in steps if step.name in reference.run.parts and not reference.run.parts[step.name].error]
     packed = _pack(reference, reached, chance, python)
     records = [_record(step, reference, chance, chancy, packed) for step in reached]

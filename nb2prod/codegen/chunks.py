@@ -1,16 +1,12 @@
 """A cell's code cut into its top-level statements, with the comments that belong to them, byte for byte."""
 
 import io
-import re
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nb2prod.dataflow.model import CellFlow, Statement
-
-_DIRECTIVE = re.compile(
-    r"^#\s*(?:\||%%|NBVAL|nbval|parameters\s*$|export\b|default_exp\b|hide\b|@param|@title)|^#[#@|]"
-)
+from nb2prod.steps.conventions import is_directive
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,7 @@ def _characters(line: str, column: int) -> int:
 
 def _comment_behind(tail: str) -> str:
     comment = tail.strip().lstrip(";").strip()
-    return f"  {comment}" if comment.startswith("#") and not _DIRECTIVE.match(comment) else ""
+    return f"  {comment}" if comment.startswith("#") and not is_directive(comment) else ""
 
 
 def _comments(lines: list[str]) -> tuple[str, ...]:
@@ -98,7 +94,7 @@ def _comments(lines: list[str]) -> tuple[str, ...]:
     kept: list[str] = []
     for line in lines:
         text = line.strip().lstrip(";").strip()
-        if text.startswith("#") and not _DIRECTIVE.match(text):
+        if text.startswith("#") and not is_directive(text):
             kept.append(text)
         elif not text and kept and kept[-1]:
             kept.append("")

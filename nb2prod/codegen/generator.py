@@ -2,7 +2,7 @@
 
 import builtins
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nb2prod.codegen.annotations import Annotations
@@ -97,19 +97,51 @@ def _annotations(plan: Plan, imports: tuple[ImportedName, ...], bound: frozenset
 def _write_modules(shop: Workshop) -> tuple[dict[str, str], frozenset[str]]:
     """The modules that hold the notebook's code. Definitions share a module with the steps where there is only one of those."""
     plan = shop.plan
-    defined = [key for key, place in plan.places.items() if place in (Place.CONSTANT, Place.DEFINITION)]
-    modules = list(dict.fromkeys(step.module for step in plan.steps)) or ["steps"]
-    writers = [
-        ModuleWriter(shop, module, tuple(step for step in plan.steps if step.module == module)) for module in modules
-    ]
-    if len(modules) == 1:
-        writers[0].define(defined)
-    elif defined:
-        writers.insert(0, ModuleWriter(shop, DEFINITIONS, ()))
-        writers[0].define(defined)
+    home = _homes(plan)
+    writers = _writers(shop, home)
+    if _import_each_other(writers):  # then what marks ask for cannot be had
+        writers = _writers(shop, dict.fromkeys(home, DEFINITIONS))
     writers[0].keep_unused(writers)
     texts = {writer.name: writer.write(writers) for writer in writers}
     return texts, frozenset().union(*(writer.helpers for writer in writers))
+
+
+def _homes(plan: Plan) -> dict[tuple[int, int], str]:
+    """The module of each definition and constant, by (cell, position)."""
+    modules = {step.module for step in plan.steps} or {"steps"}
+    usual = next(iter(modules)) if len(modules) == 1 else DEFINITIONS
+    defined = (key for key, place in plan.places.items() if place in (Place.CONSTANT, Place.DEFINITION))
+    return {key: plan.modules.get(key[0], usual) for key in defined}
+
+
+def _writers(shop: Workshop, home: Mapping[tuple[int, int], str]) -> list[ModuleWriter]:
+    """One for each module, that of the definitions first."""
+    steps = shop.plan.steps
+    modules = dict.fromkeys(
+        [*sorted({*home.values()} & {DEFINITIONS}), *(step.module for step in steps), *home.values()]
+    )
+    writers = [
+        ModuleWriter(shop, module, tuple(step for step in steps if step.module == module))
+        for module in modules or ["steps"]
+    ]
+    for writer in writers:
+        writer.define(key for key, module in home.items() if module == writer.name)
+    return writers
+
+
+def _import_each_other(writers: Sequence[ModuleWriter]) -> bool:
+    """Would a module, by what it takes from others, import itself?"""
+    needs = {
+        writer: [other for other in writers if other is not writer and other.defined_names() & writer.mentioned()]
+        for writer in writers
+    }
+    while needs:
+        free = [writer for writer, others in needs.items() if not any(other in needs for other in others)]
+        if not free:
+            return True
+        for writer in free:
+            del needs[writer]
+    return False
 
 
 def _all_names(analysis: Analysis) -> frozenset[str]:

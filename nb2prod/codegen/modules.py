@@ -80,11 +80,8 @@ class ModuleWriter:
         parts += [write_step(step, self.shop, self.head(step), self.declared_global(step)) for step in self.steps]
         body = "\n\n\n".join(part for part in parts if part)
         self.helpers = helpers_in(body) | self.display_helper()
-        what = (
-            "Functions, classes and constants"
-            if self.name == DEFINITIONS
-            else "The steps" if self.name == "steps" else "Steps"
-        )
+        steps = "The steps" if len(self.steps) == len(self.plan.steps) else "Steps"
+        what = steps if self.steps else "Functions, classes and constants"
         cells = [cell for step in self.steps for cell in step.cells]
         head = module_docstring(f"{what} of {self.shop.analysis.notebook.tell_sources(cells)}.")
         block = self.import_block(body, writers)

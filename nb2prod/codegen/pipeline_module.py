@@ -114,7 +114,7 @@ def _imports(plan: Plan, body: list[str], by_value: list[str]) -> list[str]:
         lines.append("import builtins")
     lines.append("")
     lines += [*_CLOUDPICKLE, ""] if by_value else []
-    modules = by_value or (["steps"] if plan.dynamic and plan.parameters else [])
+    modules = by_value or ([plan.steps[0].module] if plan.dynamic and plan.parameters and plan.steps else [])
     if modules:
         lines.append(f"from {plan.package} import {', '.join(modules)}")
     if plan.parameters:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from nb2prod.codegen.records import VARIES, RunRecord
 from nb2prod.notebook.model import Cell, Notebook
+from nb2prod.steps.conventions import is_compared
 
 _NOT_PRINTED = re.compile(r"^(?:<Figure size [^>\n]*>|.*(?:CPU times: |Wall time: |\bper loop \().*)\n?", re.MULTILINE)
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
@@ -42,7 +43,7 @@ def recorded_run(
 def _why_stopped(notebook: Notebook, cells: Sequence[Cell]) -> str:
     for cell in cells:
         for output in cell.outputs:
-            if output.kind == "error" and "raises-exception" not in cell.tags:
+            if output.kind == "error" and not cell.may_raise:
                 return f"{notebook.place(cell.index)} was saved with an error: {output.name}"
     return ""
 
@@ -56,4 +57,6 @@ def _is_out_of_order(cells: Sequence[Cell]) -> bool:
 
 def _printed(cell: Cell) -> str:
     text = "".join(output.text for output in cell.outputs if output.kind == "stream" and output.name == "stdout")
+    if text and not is_compared(cell):
+        return VARIES
     return _ADDRESS.sub(VARIES, _NOT_PRINTED.sub("", re.sub(r"\r+\n", "\n", text)))

@@ -23,7 +23,6 @@ _Part = Statement | Helper | NameEvent | MagicCall
 _OLD_MAGICS = frozenset({"sc", "sx", "system"})
 _TIMED = "_timeit_"
 """How the function is called that a `%timeit` line becomes."""
-_MAY_FAIL = "raises-exception"
 _CASES_KEPT = 4
 _HELPERS_DEEP = 8
 
@@ -56,7 +55,7 @@ class Execution:
     def run_cell(self, flow: CellFlow, scene: Scene, home: Namespace, program: Program) -> None:
         """Run a cell: its statements, with the magics and files between them where they stand."""
         if scene.at is None:
-            self._survives = _MAY_FAIL in flow.python.cell.tags
+            self._survives = flow.python.cell.may_raise
         for part in _in_order(flow, program.helpers):
             if isinstance(part, Statement):
                 self._run_statement(part, scene, home, program)

@@ -146,7 +146,7 @@ class Unbound:
     `deleted_at` is where the name was deleted before, `later` where it is bound afterwards. `chance` (0 to 1) is how likely the read
     happens when the notebook runs. `doubt` says why the name may be there all the same ("from helpers import *"). `read_at` is the
     place in the notebook where a deferred read is written, `within` the function it stands in. `helper` is "model.py:7" where the
-    read is in a file that the notebook runs. `survived` is true where the cell may fail (tag `raises-exception`).
+    read is in a file that the notebook runs. `survived` is true where the cell may fail (`Cell.may_raise`).
     """
 
     name: str

@@ -8,6 +8,8 @@ from typing import Any
 
 from nb2prod.diagnostics import Diagnostic
 
+_MAY_RAISE = frozenset({"raises-exception", "nbval-raises-exception"})
+
 
 class CellKind(StrEnum):
     """The cell types of nbformat 4."""
@@ -46,6 +48,11 @@ class Cell:
     execution_count: int | None = None
     outputs: tuple[Output, ...] = ()
     json_line: int = 0
+
+    @property
+    def may_raise(self) -> bool:
+        """Does a tag allow the cell to raise, or a comment of nbval?"""
+        return not _MAY_RAISE.isdisjoint(self.tags) or "# NBVAL_RAISES_EXCEPTION" in self.source
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from nb2prod.rules.model import Example, Finding, Rule
 def check(subject: Subject) -> Iterator[Finding]:
     for cell in subject.analysis.notebook.code_cells:
         error = next((output for output in cell.outputs if output.kind == "error"), None)
-        if error is not None and "raises-exception" not in cell.tags:
+        if error is not None and not cell.may_raise:
             yield Finding(Location(cell.index), f"the cell was saved with an error: {error.name or 'unknown'}")
 
 

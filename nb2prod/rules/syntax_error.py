@@ -15,7 +15,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if subject.analysis.notebook.language != "python":
         return  # in its own language it may well parse
     for python in subject.analysis.cells:
-        if python.syntax is not None and "raises-exception" not in python.cell.tags:
+        if python.syntax is not None and not python.cell.may_raise:
             why = f" ({python.syntax.why})" if python.syntax.why else ""
             yield Finding(python.syntax.location, f"the cell does not parse: {python.syntax.message}{why}")
 

@@ -7,33 +7,26 @@ from dataclasses import replace
 from nb2prod.dataflow.model import Analysis, CellFlow
 from nb2prod.diagnostics import Diagnostic, Severity
 from nb2prod.ipython.model import PythonCell
-from nb2prod.scaffold.paths import RESERVED_NAMES
-from nb2prod.steps.conventions import Marking, may_raise, read_marking
+from nb2prod.steps.conventions import Marking, read_marking
 from nb2prod.steps.crossing import Crossing, cross
 from nb2prod.steps.ladder import Ladder, Reason, climb
 from nb2prod.steps.lifetimes import findable_names, shown_in_main
 from nb2prod.steps.lowerings import make_lowerings
-from nb2prod.steps.model import CellPlan, Parameter, Place, Plan, PlanOptions, Removed, Role, Step
+from nb2prod.steps.model import CellPlan, Place, Plan, PlanOptions, Removed, Role, Step
 from nb2prod.steps.names import free_name, name_from_code, name_from_title
-from nb2prod.steps.parameters import names_before, parameter_statements, read_parameters
+from nb2prod.steps.parameters import Declaration, declared_parameters, parameters_of
 from nb2prod.steps.placement import BUILTINS, Placement, place
 from nb2prod.steps.program import Program, make_program
 from nb2prod.steps.refusals import check_introspection, check_language, check_names, check_syntax
 from nb2prod.steps.roles import role_of
 from nb2prod.steps.sections import Outline, Section, outline
 from nb2prod.steps.sharing import why_not_shareable
+from nb2prod.steps.step_modules import module_name, modules_of_steps
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _RESERVED = frozenset(
     {"run", "main", "steps", "pipeline", "parameters", "state", "display", "show", "partial", "asyncio"}
 )
-
-_MODULES = frozenset(
-    {"pipeline", "parameters", "state", "definitions", "display", "figures", "shell", "capture", "files", "unsupported"}
-    | {"artefact", "columns", "gate", "measures", "monitor", "model_card", "schema", "service", "train"}  # of add-ons
-)
-_MANY_STEPS, _MANY_LINES = 8, 300
-"""From so many steps or lines on a package has a module for each chapter of the notebook."""
 
 
 def make_plan(analysis: Analysis, options: PlanOptions) -> Plan:
@@ -47,12 +40,10 @@ def make_plan(analysis: Analysis, options: PlanOptions) -> Plan:
     order = _order(analysis, options, markings)
     check_syntax(analysis, order)
     flows = {flow.index: flow for flow in analysis.flows}
-    forgiving = frozenset(cell for cell in order if may_raise(notebook.cells[cell]))
-    declaring = [cell for cell in order if markings[cell].role is Role.PARAMETERS]
-    before = names_before((flows[cell] for cell in order), frozenset(declaring))
-    parameters = read_parameters([flows[cell] for cell in declaring], before)
-    places = parameter_statements([flows[cell] for cell in declaring], before)
-    plan = _Planner(analysis, options, markings, order, forgiving, parameters, places)
+    forgiving = frozenset(cell for cell in order if notebook.cells[cell].may_raise)
+    parameter_cells = frozenset(cell for cell in order if markings[cell].role is Role.PARAMETERS)
+    declarations = declared_parameters([flows[cell] for cell in order], parameter_cells)
+    plan = _Planner(analysis, options, markings, order, forgiving, declarations)
     return plan.make()
 
 
@@ -74,7 +65,7 @@ def _is_dropped(flow: CellFlow, markings: Mapping[int, Marking], options: PlanOp
 
 def _fails_unread(python: PythonCell) -> bool:
     """Nothing of a cell is run that does not parse; where it is expected to fail, the run goes on after it."""
-    return python.syntax is not None and may_raise(python.cell)
+    return python.syntax is not None and python.cell.may_raise
 
 
 class _Planner:
@@ -87,19 +78,18 @@ class _Planner:
         markings: Mapping[int, Marking],
         order: tuple[int, ...],
         forgiving: frozenset[int],
-        parameters: tuple[Parameter, ...],
-        parameter_places: tuple[tuple[int, int], ...],
+        declarations: tuple[Declaration, ...],
     ) -> None:
         self.analysis = analysis
         self.options = options
         self.markings = markings
         self.order = order
         self.forgiving = forgiving
-        self.parameters = parameters
+        self.parameters = parameters_of(declarations)
         self.flows: dict[int, CellFlow] = {flow.index: flow for flow in analysis.flows}
         self.pythons: dict[int, PythonCell] = {flow.index: flow.python for flow in analysis.flows}
-        self.parameter_names = frozenset(parameter.name for parameter in parameters)
-        self.parameter_places = parameter_places
+        self.parameter_names = frozenset(parameter.name for parameter in self.parameters)
+        self.parameter_places = tuple((each.cell, each.position) for each in declarations)
 
     def make(self) -> Plan:
         rough = self.program(dict.fromkeys(self.order, 0))
@@ -226,7 +216,14 @@ class _Planner:
         for _, body in program.bodies():
             taken |= body.reads
         taken |= set(self.parameter_names) | {self.options.name}
-        modules = self.modules(kept, program, places)
+        modules = modules_of_steps(
+            kept,
+            program,
+            places,
+            self.markings.values(),
+            several_notebooks=bool(self.analysis.notebook.parts),
+            whole=bool(self.dynamic(program)),
+        )
         steps: list[Step] = []
         for index, section in enumerate(kept):
             statements = [
@@ -254,24 +251,6 @@ class _Planner:
                 )
             )
         return tuple(steps)
-
-    def modules(self, kept: list[Section], program: Program, places: Mapping[tuple[int, int], Place]) -> list[str]:
-        """One module for all steps; one for each of several notebooks, and for a large one for each chapter, if there are fewer of them than steps."""
-        lines = sum(
-            (statement.node.end_lineno or statement.line) - statement.line + 1
-            for statement in program.statements
-            if places[statement.cell, statement.position] in (Place.STEP, Place.DEFINITION)
-        )
-        chapters = list(dict.fromkeys(section.chapter for section in kept))
-        large = (len(kept) >= _MANY_STEPS or lines > _MANY_LINES) and 2 <= len(chapters) <= len(kept) / 2
-        if not (large or self.analysis.notebook.parts) or self.dynamic(program):
-            return ["steps"] * len(kept)
-        taken = {*_MODULES, *RESERVED_NAMES}
-        names = {}
-        for chapter in chapters:
-            names[chapter] = free_name(name_from_title(chapter) or "start", taken)
-            taken.add(names[chapter])
-        return [names[section.chapter] for section in kept]
 
     def plan(
         self,
@@ -304,6 +283,9 @@ class _Planner:
             absent=absent,
             findable=pickled - placement.hoisted,
             in_main=shown_in_main(self.analysis.notebook, self.options.seen.shown) - pickled,
+            modules={
+                cell: module_name(mark.module) for cell, mark in self.markings.items() if mark.module and not dynamic
+            },
             asynchronous=any(statement.awaits for statement in program.statements),
         )
 

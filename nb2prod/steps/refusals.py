@@ -6,7 +6,6 @@ from nb2prod.dataflow.history import is_history
 from nb2prod.dataflow.model import Analysis, Effect, NameEvent, Statement
 from nb2prod.errors import PlanError
 from nb2prod.notebook.model import Notebook
-from nb2prod.steps.conventions import may_raise
 from nb2prod.steps.placement import BUILTINS
 from nb2prod.steps.program import Program
 
@@ -87,7 +86,7 @@ def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> 
         there = program.maybe[position] | injected | known
         event = _stopping_event(statement, there, deletable=there - (BUILTINS - hiding))
         _note_hidden_builtins(statement, hiding)
-        if event is None or may_raise(analysis.notebook.cells[statement.cell]):
+        if event is None or analysis.notebook.cells[statement.cell].may_raise:
             continue
         if is_history(event.name):
             raise PlanError(

@@ -26,13 +26,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Code cells that belong together. `named` is a name given by a mark, `title` and `text` come from the heading above, `chapter` is the
-    outermost heading that the first cell stands under, the notebook's title aside."""
+    """Code cells that belong together. `named` and `module` are names given by marks, `title` and `text` come from the heading above, `chapter` is
+    the outermost heading that the first cell stands under, the notebook's title aside."""
 
     cells: tuple[int, ...]
     title: str = ""
     text: str = ""
     named: str = ""
+    module: str = ""
     chapter: str = ""
 
 
@@ -63,7 +64,9 @@ def outline(
         headings = [heading for heading in above[cell] if heading.level <= level]
         part = notebook.part_of(cell)
         key: object = (
-            ("mark", marking.step) if marking.step else ("heading", part, [id(heading) for heading in headings])
+            ("mark", marking.step)
+            if marking.step
+            else ("heading", part, marking.module, [id(heading) for heading in headings])
         )
         if sections and key == previous_key:
             sections[-1] = replace(sections[-1], cells=(*sections[-1].cells, cell))
@@ -72,7 +75,11 @@ def outline(
             untold = last is not None and last.title != title
             sections.append(
                 Section(
-                    (cell,), last.title if last and untold else "", last.text if last and untold else "", marking.step
+                    (cell,),
+                    last.title if last and untold else "",
+                    last.text if last and untold else "",
+                    marking.step,
+                    marking.module,
                 )
             )
         previous_key = key

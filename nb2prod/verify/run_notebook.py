@@ -45,7 +45,7 @@ def run_notebook(
 ) -> Run:
     """Runs the code cells from top to bottom, or those of `order` (cell indexes), and stops at the first error.
 
-    A cell tagged `raises-exception` may fail. `before` and `after` name the values to capture before and after cells. `python` is the
+    A cell that is marked so may fail. `before` and `after` name the values to capture before and after cells. `python` is the
     interpreter, by default that of the notebook's kernel. `time_limit` is for the whole run, in seconds. An error of the notebook is part of
     the result; VerifyError is raised where there is no kernel to run it.
     """
@@ -156,7 +156,12 @@ class _Session:
 def _document(cells: Sequence[Cell]) -> NotebookNode:
     """What nbclient needs to know of the cells."""
     nodes = [
-        {"cell_type": "code", "source": cell.source, "outputs": [], "metadata": {"tags": list(cell.tags)}}
+        {
+            "cell_type": "code",
+            "source": cell.source,
+            "outputs": [],
+            "metadata": {"tags": ["raises-exception"] * cell.may_raise},
+        }
         for cell in cells
     ]
     return cast(NotebookNode, from_dict({"cells": nodes, "metadata": {}}))  # type: ignore[no-untyped-call]

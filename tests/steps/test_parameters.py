@@ -42,3 +42,20 @@ def test_a_name_that_code_before_uses_is_no_parameter() -> None:
 def test_the_comment_behind_documents() -> None:
     plan = plan_of(code("a = 1  # how many", "parameters"), "print(a)")
     assert [parameter.doc for parameter in plan.parameters] == ["how many"]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('rate = 1  #@param {type:"number"}', [("rate", "float", "1")]),
+        ('rate = 0.5 # @param {type:"slider", min:0, max:1}', [("rate", "float", "0.5")]),
+        ("mode = 'a'  #@param ['a', 'b']", [("mode", "str", "'a'")]),
+        ("mode = 'a'  # a parameter", []),
+        ("mode = f('a')  #@param", []),
+    ],
+    ids=["number", "slider", "choice", "comment", "not a literal"],
+)
+def test_a_form_declares_parameters_in_any_cell(source: str, found: list[tuple[str, str, str]]) -> None:
+    plan = plan_of("def f(x):\n    return x", f"print('start')\n{source}", "print(1)")
+    assert [(parameter.name, parameter.type, parameter.default) for parameter in plan.parameters] == found
+    assert [parameter.doc for parameter in plan.parameters] == [""] * len(found)
