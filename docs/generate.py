@@ -84,10 +84,16 @@ def addons() -> Iterator[str]:
         "`.transform(...)` is called; `--model NAME` chooses among several. What it was fitted on needs a name, too, and must not be bound again."
     )
     rows = [
-        f"| `{item.name}` | {item.description} | {', '.join(item.needs)} | {', '.join(f'`{line}`' for line in item.requirements)} |"
+        f"| `{item.name}` | {item.description} | {', '.join(item.needs)} | {_listed(item.requirements)} | {_listed(item.optional_requirements)} |"
         for item in find_addons()
     ]
-    yield "\n".join(["| add-on | what it brings | comes with | requires |", "|---|---|---|---|", *rows])
+    yield "\n".join(
+        ["| add-on | what it brings | comes with | requires | as an extra |", "|---|---|---|---|---|", *rows]
+    )
+
+
+def _listed(requirements: tuple[str, ...]) -> str:
+    return ", ".join(f"`{line}`" for line in requirements)
 
 
 def rules() -> Iterator[str]:

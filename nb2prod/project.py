@@ -145,7 +145,10 @@ def _about_extras(parts: Parts) -> dict[str, object]:
     addons, model, plan = parts.extras.addons, parts.extras.model, parts.plan
     return {
         "addons": [addon.name for addon in addons],
-        "test_dependencies": sorted({line for addon in addons for line in addon.test_requirements}),
+        "test_dependencies": sorted(
+            {line for addon in addons for line in (*addon.optional_requirements, *addon.test_requirements)}
+        ),
+        "extras": {addon.name: list(addon.optional_requirements) for addon in addons if addon.optional_requirements},
         "needs_data": parts.needs_data,
         "doors": [{**_step(step), "parameters": list(step.inputs)} for step in find_doors(plan)],
         "shared": bool(plan.shared),

@@ -19,14 +19,16 @@ SECTION = "section.md"
 class AddOn:
     """What an add-on says of itself.
 
-    `needs` are add-ons that come along, `requirements` what its code imports, `test_requirements` what only its tests do. `python` is the
-    oldest that it works with ("3.10"), `model` whether the notebook has to fit a model, `doors` whether it has to load data in a step of its own.
+    `needs` are add-ons that come along, `requirements` what its code imports, `optional_requirements` what it needs where it is used, as an
+    extra of its name, `test_requirements` what only its tests import. `python` is the oldest that it works with ("3.10"), `model` whether the
+    notebook has to fit a model, `doors` whether it has to load data in a step of its own.
     """
 
     name: str
     description: str
     needs: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
+    optional_requirements: tuple[str, ...] = ()
     test_requirements: tuple[str, ...] = ()
     python: str = ""
     model: bool = False

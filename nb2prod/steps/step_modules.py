@@ -12,7 +12,8 @@ from nb2prod.steps.sections import Section
 
 _MODULES = frozenset(
     {"pipeline", "parameters", "state", "definitions", "display", "figures", "shell", "capture", "files", "unsupported"}
-    | {"artefact", "columns", "gate", "measures", "monitor", "model_card", "schema", "service", "train"}  # of add-ons
+    | {"artefact", "columns", "gate", "measures", "mlflow_model", "monitor", "model_card", "schema", "service", "train"}
+    | {"provenance", "run_manifest", "step_cache", "stepwise"}  # these and those of the line above come with add-ons
 )
 _STEPS = "steps"
 _MANY_STEPS, _MANY_LINES = 8, 300
