@@ -1,22 +1,21 @@
 """Does `convert` or `update` ever leave a project between before and after? `python benchmarks/kill_test.py [SAMPLE]`, on Linux with strace.
 
-Each system call that changes a disk is made to fail (no space, no right), or to kill the process, once for each time that it happens. After a
-kill the project is looked at as the next command would: an update that was cut short is taken back first.
+Each system call that changes a disk is made to fail (no space, no right), or to kill the process, once for each time that it happens. Then the whole
+folder around the project is looked at, once the process that stands guard over the other has ended too.
 """
 
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from nb2prod.scaffold import recover
-
 SAMPLES = Path(__file__).parent.parent / "sample_notebooks"
-CALLS = ("mkdir", "rmdir", "rename", "renameat2", "link", "unlink", "unlinkat", "fsync", "write")
+CALLS = ("mkdir", "rmdir", "rename", "link", "unlink", "unlinkat", "fsync", "chmod", "fchmod", "write", "openat")
 FAULTS = ("signal=SIGKILL", "error=ENOSPC", "error=EACCES")
 NB2PROD = [sys.executable, "-m", "nb2prod"]
 Tree = dict[str, bytes]
@@ -25,11 +24,11 @@ Tree = dict[str, bytes]
 def main(sample: str) -> None:
     """Prints a line for each command and fault: how often it was tried, and how often the project was as before, as after, or neither."""
     with tempfile.TemporaryDirectory() as name:
-        for command, prepare in (("convert", empty), ("convert --force", older), ("update", older)):
+        for command, prepare in (("convert", empty), ("convert --overwrite", older), ("update", older)):
             for fault in FAULTS:
                 counted = try_all(Path(name), SAMPLES / sample, command, prepare, fault)
                 print(
-                    f"{command:<16} {fault:<15}",
+                    f"{command:<20} {fault:<15}",
                     ", ".join(f"{key} {counted[key]}" for key in sorted(counted)),
                     flush=True,
                 )
@@ -58,35 +57,45 @@ def older(folder: Path, sample: Path) -> None:
 
 
 def run(folder: Path, command: str, *strace: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of nb2prod in the folder, under strace if there are options for it."""
+    """Run a command of nb2prod in the folder, under strace if there are options for it. It is over when nobody holds its output any more."""
     name, *options = command.split()
     arguments = ["sample.ipynb", "-o", "out", "--no-pin"] if name == "convert" else ["out"]
     traced = ["strace", "-qq", "-o", "../trace", *strace] if strace else []
     line = [*traced, sys.executable, "-B", *NB2PROD[1:], name, *arguments, *options]
-    return subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    return subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def try_all(top: Path, sample: Path, command: str, prepare: Prepare, fault: str) -> Counter[str]:
     """Every call, every time it happens."""
     pristine, folder = top / "pristine", top / "work"
     prepare(pristine, sample)
-    before = tree(pristine / "out")
+    before = tree(pristine)
     restore(pristine, folder)
     run(folder, command, "-e", f"trace={','.join(CALLS)}")
-    after = tree(folder / "out")
+    after = tree(folder)
     assert before != after
-    calls = Counter(line.split("(")[0] for line in (top / "trace").read_text().splitlines())
     found: Counter[str] = Counter()
-    for call in CALLS:
-        for number in range(1, calls[call] + 1):
-            restore(pristine, folder)
-            done = run(folder, command, "-e", f"trace={call}", "-e", f"inject={call}:{fault}:when={number}")
-            recover(folder / "out") if (folder / "out").exists() else None
-            now = tree(folder / "out")
-            found["tried"] += 1
-            found["as before" if now == before else "as after" if now == after else "NEITHER"] += 1
-            found["bug reports"] += "this is a bug" in done.stderr
+    for call, number in calls((top / "trace").read_text()):
+        restore(pristine, folder)
+        done = run(folder, command, "-e", f"trace={call}", "-e", f"inject={call}:{fault}:when={number}")
+        now = tree(folder)
+        found["tried"] += 1
+        found["as before" if now == before else "as after" if now == after else "NEITHER"] += 1
+        found["bug reports"] += "this is a bug" in done.stderr
+        if now not in (before, after):
+            print("NEITHER:", call, number, done.stderr, sorted(now.keys() ^ after.keys()))
     return found
+
+
+def calls(trace: str) -> Iterator[tuple[str, int]]:
+    """The calls that change something, each with how often it has happened by then. Files are opened all the time: those count that are made."""
+    counted: Counter[str] = Counter()
+    for line in trace.splitlines():
+        call = line.split("(")[0]
+        counted[call] += 1
+        if call in CALLS and (call != "openat" or "O_CREAT" in line):
+            yield call, counted[call]
 
 
 def restore(pristine: Path, folder: Path) -> None:
@@ -101,4 +110,4 @@ def tree(folder: Path) -> Tree:
 
 
 if __name__ == "__main__":
-    main(*(sys.argv[1:] or ["tagged.ipynb"]))
+    main(*(sys.argv[1:] or ["wine.ipynb"]))

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 PLAN = "plan.toml"
 """Under this name a project keeps the plan that it was made by."""
-_NOT_REMEMBERED = frozenset({"plan", "python", "force", "trust"})
-"""`plan` because the project has a copy of it; `python` is a place on one machine; `force` and `trust` are for one time."""
+_NOT_REMEMBERED = frozenset({"plan", "python", "force", "overwrite", "trust"})
+"""`plan` because the project has a copy of it; `python` is a place on one machine; `force`, `overwrite` and `trust` are for one time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class ConvertOptions:
     """What may be asked of a conversion. `name` "" means: made from the file's name. `drop_exploration` None means: what the configuration says.
     `mapping` says of modules which distribution has them. `python` None means: that of the notebook's kernel. `pins` says how to pin; None means
     as usual. `addons` are brought along; `model` says which model they are about, "" the only one.
+    `force` allows a folder that is not empty, `overwrite` also to replace what people wrote there, which is put aside.
     `template` is a folder of the user's own; `trust` lets it run its code."""
 
     name: str = ""
@@ -39,6 +40,7 @@ class ConvertOptions:
     model: str = ""
     template: Path | None = None
     trust: bool = False
+    overwrite: bool = False
 
 
 _DEFAULTS = ConvertOptions()
@@ -115,4 +117,4 @@ def _fits(values: Mapping[str, object], defaults: Mapping[str, object]) -> bool:
 
 
 def _unusable(message: str, out: Path) -> ScaffoldError:
-    return ScaffoldError(message, place=f"{out}: nb2prod.json: options", hint="convert again, with --force")
+    return ScaffoldError(message, place=f"{out}: nb2prod.json: options", hint="convert again, with --overwrite")

@@ -11,6 +11,7 @@ with `run`, execute a notebook. What is heavy to import is imported where it is 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,9 +125,13 @@ def convert(paths: Path | Sequence[Path], out: Path, options: ConvertOptions) ->
     from nb2prod import scaffold
     from nb2prod.conversion import make_project
 
-    project = make_project([paths] if isinstance(paths, Path) else paths, out, options)
-    changes = scaffold.plan_changes(project.files, out)
-    scaffold.apply(changes, out, force=options.force)
+    force = options.force or options.overwrite
+    scaffold.check_target(out, force=force)
+    with scaffold.locked(out) if out.is_dir() else nullcontext():
+        scaffold.recover(out)
+        project = make_project([paths] if isinstance(paths, Path) else paths, out, options)
+        changes = scaffold.plan_changes(project.files, out, overwrite=options.overwrite)
+        scaffold.apply(changes, out, force=force)
     return Conversion(project.plan, project.requirements, changes, project.notes, project.lock)
 
 

@@ -71,7 +71,17 @@ def convert(
     ] = "",
     template: TemplateOption = None,
     trust: TrustOption = False,
-    force: Annotated[bool, typer.Option("--force", help="Write into DIR even if it is not empty.")] = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force",
+            help="Write into DIR even if it is not empty; refused where that would replace what people wrote.",
+        ),
+    ] = False,
+    overwrite: Annotated[
+        bool,
+        typer.Option("--overwrite", help="Like --force, but replace that too, and keep it beside as NAME.orig."),
+    ] = False,
 ) -> None:
     """Turn a notebook into a package that does what the notebook did, with tests and pinned requirements.
 
@@ -109,6 +119,7 @@ def convert(
         model=model,
         template=template,
         trust=trust,
+        overwrite=overwrite,
     )
     with progress(f"Converting {told}"):
         done = pipeline.convert(notebooks, output, options)
@@ -136,6 +147,7 @@ def _summary(done: "Conversion", notebook: Path, output: Path) -> str:
     steps = done.plan.steps
     count = "1 step" if len(steps) == 1 else f"{len(steps)} steps"
     lines = [f"{output}: package {done.plan.package} with {count} ({', '.join(step.name for step in steps)})."]
+    lines += [f"kept     {change.path}: {change.note}" for change in done.changes if change.note]
     lines += [f"note: {text}" for text in (*done.notes, *(item.message for item in done.plan.diagnostics))]
     lines += [
         f"unresolved: {item.module}, imported in cell {item.location.cell + 1}" for item in done.requirements.unresolved

@@ -20,7 +20,7 @@ from nb2prod.scaffold.regenerate import find_unsettled, plan_update
 from nb2prod.scaffold.renames import Renames, find_renames
 from nb2prod.scaffold.render import render
 from nb2prod.scaffold.templates import find_templates, read_template
-from nb2prod.scaffold.write import apply
+from nb2prod.scaffold.write import apply, check_target
 
 __all__ = [
     "BASE",
@@ -36,6 +36,7 @@ __all__ = [
     "amend",
     "apply",
     "bring_own",
+    "check_target",
     "choose_addons",
     "digest",
     "find_addons",

@@ -5,8 +5,9 @@
 3. the files are renamed into their places, one by one, and folders that are empty now are removed;
 4. the journal is deleted: from now on it is done.
 
-A fault on the way is taken back at once. A process that was killed cannot do that: the next command that looks at the project does it (`recover`).
-The folder itself is never exchanged, because people stand in it when they update it, and keep repositories and environments there.
+A fault on the way is taken back at once. A process that was killed cannot do that: the one that guards it does (`guarded`); and if that was killed
+too, or the power went, the next command that looks at the project (`recover`). The folder itself is never exchanged for another, because people
+stand in it when they update it, and keep repositories and environments there.
 """
 
 import contextlib
@@ -19,9 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from nb2prod.errors import ScaffoldError
+from nb2prod.scaffold.guard import guarded
 from nb2prod.scaffold.model import Change, ChangeKind
 from nb2prod.scaffold.paths import checked_path
-from nb2prod.scaffold.place import sync_folder
+from nb2prod.scaffold.place import sync_folder, write_new
 
 WORK = ".nb2prod/update"
 _JOURNAL, _NEW, _OLD = "journal.json", "new", "old"
@@ -41,6 +43,26 @@ def amend(changes: Iterable[Change], out: Path) -> None:
     wanted = [change for change in changes if change.kind is not ChangeKind.KEEP and change.before != _after(change)]
     if not wanted:
         return
+    try:
+        with guarded(lambda: recover(out)):
+            _amend(wanted, out)
+    except OSError as error:  # there is no room for the guard
+        raise _failed(error, out, "nothing was changed") from error
+
+
+def recover(out: Path) -> bool:
+    """Take back what an update that was killed has changed so far. Was there one? Raises ScaffoldError where that cannot be done."""
+    work = out / WORK
+    if not work.exists() or work.is_symlink() or work.parent.is_symlink():
+        return False
+    if not (work / _JOURNAL).exists():
+        _clear(work)
+        return False
+    _take_back(out)
+    return True
+
+
+def _amend(wanted: Sequence[Change], out: Path) -> None:
     work = out / WORK
     try:
         _check(wanted, out)
@@ -48,7 +70,7 @@ def amend(changes: Iterable[Change], out: Path) -> None:
         operations = _stage(wanted, out, work)
         _write_journal(work, operations, folders)
     except OSError as error:
-        shutil.rmtree(work, ignore_errors=True)
+        _clear(work)
         raise _failed(error, out, "nothing was changed") from error
     try:
         _carry_out(operations, folders, out, work)
@@ -58,19 +80,7 @@ def amend(changes: Iterable[Change], out: Path) -> None:
         raise _failed(error, out, "everything was taken back") from error
     with contextlib.suppress(OSError):  # it is done; only a power cut within seconds could undo it
         sync_folder(work)
-    shutil.rmtree(work, ignore_errors=True)
-
-
-def recover(out: Path) -> bool:
-    """Take back what an update that was killed has changed so far. Was there one? Raises ScaffoldError where that cannot be done."""
-    work = out / WORK
-    if not work.exists() or work.is_symlink() or work.parent.is_symlink():
-        return False
-    if not (work / _JOURNAL).exists():
-        shutil.rmtree(work, ignore_errors=True)
-        return False
-    _take_back(out)
-    return True
+    _clear(work)
 
 
 def _after(change: Change) -> bytes | None:
@@ -118,7 +128,7 @@ def _stage(changes: Sequence[Change], out: Path, work: Path) -> list[_Operation]
         if change.before is not None:
             _second_name(target, work / _OLD / str(number))
         if change.kind is not ChangeKind.DELETE:
-            _write(staged, change.data)
+            write_new(staged, change.data)
             if change.before is not None:
                 shutil.copymode(target, staged)
         operations.append(_Operation(change.path, change.kind is not ChangeKind.DELETE, change.before is not None))
@@ -136,16 +146,9 @@ def _second_name(target: Path, name: Path) -> None:
             os.fsync(file.fileno())
 
 
-def _write(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _write_journal(work: Path, operations: Sequence[_Operation], folders: Sequence[str]) -> None:
     entries = [[operation.path, operation.staged, operation.was_there] for operation in operations]
-    _write(work / "journal.tmp", json.dumps({"operations": entries, "folders": list(folders)}).encode())
+    write_new(work / "journal.tmp", json.dumps({"operations": entries, "folders": list(folders)}).encode())
     sync_folder(work)
     (work / "journal.tmp").rename(work / _JOURNAL)
     sync_folder(work)
@@ -184,7 +187,7 @@ def _take_back(out: Path) -> None:
     except OSError as error:
         hint = "mend that, then run any nb2prod command on the folder: it takes the changes back"
         raise _failed(error, out, hint, "an update was cut short") from error
-    shutil.rmtree(work, ignore_errors=True)
+    _clear(work)
 
 
 def _read_journal(work: Path) -> tuple[list[_Operation], list[str]]:
@@ -197,6 +200,12 @@ def _read_journal(work: Path) -> tuple[list[_Operation], list[str]]:
         raise ScaffoldError("the journal of an update is damaged", place=str(work), hint=hint) from error
 
 
+def _clear(work: Path) -> None:
+    """Remove the staged files, and the folder around them if this was its only use."""
+    shutil.rmtree(work, ignore_errors=True)
+    _remove_empty(work.parent)
+
+
 def _remove_empty(folder: Path) -> bool:
     try:
         folder.rmdir()
@@ -205,5 +214,5 @@ def _remove_empty(folder: Path) -> bool:
     return True
 
 
-def _failed(error: OSError, out: Path, hint: str, what: str = "the project was not updated") -> ScaffoldError:
+def _failed(error: OSError, out: Path, hint: str, what: str = "the project was not written") -> ScaffoldError:
     return ScaffoldError(f"{what}: {error.strerror or error}", place=str(out), hint=hint)

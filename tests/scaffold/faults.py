@@ -2,16 +2,15 @@
 
 import io
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from nb2prod.scaffold import place
-
 Tree = dict[str, bytes | str]
-MAKING = ((os, "mkdir"), (os, "rename"), (os, "fsync"), (os, "link"), (io, "open"), (place, "_exchanged"))
+MAKING = ((os, "mkdir"), (os, "rename"), (os, "fsync"), (os, "link"), (io, "open"))
 CHANGING = (*MAKING, (os, "replace"), (os, "unlink"), (os, "rmdir"))
 """The calls that make something on a disk, and with those that replace and delete."""
 
@@ -30,6 +29,23 @@ def failing(number: int) -> Callable[..., Any]:
         raise OSError(number, os.strerror(number))
 
     return fail
+
+
+def is_killed(work: Callable[[], object], monkeypatch: pytest.MonkeyPatch, at: int) -> bool:
+    """Do `work` in a process that is killed at its call number `at`; was it? Whoever it left behind is waited for."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            with monkeypatch.context() as patch:
+                Faults(patch, at, lambda: os.kill(os.getpid(), signal.SIGKILL), guarded=CHANGING)
+                work()
+        finally:
+            os._exit(0)
+    os.close(writing)
+    os.read(reading, 1)
+    os.close(reading)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
 class Faults:

@@ -15,8 +15,14 @@ def files(**texts: str) -> tuple[RenderedFile, ...]:
     return tuple(RenderedFile(path.replace("__", "/"), text.encode()) for path, text in texts.items())
 
 
-def kinds(rendered: tuple[RenderedFile, ...], out: Path) -> dict[str, str]:
-    return {change.path: change.kind.value for change in plan_changes(rendered, out)}
+def kinds(rendered: tuple[RenderedFile, ...], out: Path, *, overwrite: bool = False) -> dict[str, str]:
+    return {change.path: change.kind.value for change in plan_changes(rendered, out, overwrite=overwrite)}
+
+
+def project(out: Path, *written: RenderedFile) -> Path:
+    """A project that was generated like that."""
+    apply(plan_changes((*written, *manifest(ABOUT, written)), out), out)
+    return out
 
 
 def test_a_new_folder_gets_everything(tmp_path: Path) -> None:
@@ -27,7 +33,31 @@ def test_what_is_the_same_is_kept(tmp_path: Path) -> None:
     (tmp_path / "same").write_text("1")
     (tmp_path / "other").write_text("1")
     (tmp_path / "mine").write_text("1")
-    assert kinds(files(same="1", other="2", new="3"), tmp_path) == {"new": "create", "other": "update", "same": "keep"}
+    (tmp_path / "other.orig").write_text("older")
+    wanted = files(same="1", other="2", new="3")
+    expected = {"new": "create", "other": "update", "other.orig1": "create", "same": "keep"}
+    assert kinds(wanted, tmp_path, overwrite=True) == expected
+
+
+def test_what_somebody_wrote_is_not_replaced_unasked(tmp_path: Path) -> None:
+    out = project(tmp_path / "out", *files(edited="1", untouched="1"))
+    (out / "edited").write_text("mine")
+    (out / "other").write_text("mine too")
+    wanted = files(edited="2", untouched="2", other="2")
+    with pytest.raises(ScaffoldError, match=r"nb2prod did not write what is in them: edited, other$") as refusal:
+        plan_changes(wanted, out)
+    assert "nb2prod update" in refusal.value.hint
+    aside = {change.path: change.data for change in plan_changes(wanted, out, overwrite=True) if change.note}
+    assert aside == {"edited.orig": b"mine", "other.orig": b"mine too"}
+
+
+def test_what_nb2prod_notes_down_for_itself_is_its_own_while_it_can_be_read(tmp_path: Path) -> None:
+    out = project(tmp_path / "out", *files(a="1"))
+    newer = (*files(a="2"), *manifest({**ABOUT, "generator_version": "2"}, files(a="2")))
+    assert {change.path for change in plan_changes(newer, out) if change.note} == set()
+    (out / "nb2prod.json").write_text("<<<<<<< HEAD")
+    with pytest.raises(ScaffoldError, match=r"a, nb2prod\.json, \.nb2prod/base\.zip$"):
+        plan_changes(newer, out)
 
 
 def test_a_link_is_not_read_through(tmp_path: Path) -> None:
@@ -38,7 +68,7 @@ def test_a_link_is_not_read_through(tmp_path: Path) -> None:
 
 def test_generated_before_and_no_longer_wanted_is_deleted(tmp_path: Path) -> None:
     first = files(a="1", edited="1", gone="1")
-    apply(plan_changes((*first, *manifest(ABOUT, first)), tmp_path / "out"), tmp_path / "out")
+    project(tmp_path / "out", *first)
     (tmp_path / "out" / "edited").write_text("a person's work")
     (tmp_path / "out" / "gone").unlink()
     assert kinds(files(b="2"), tmp_path / "out") == {"a": "delete", "b": "create"}

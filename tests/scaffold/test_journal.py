@@ -4,7 +4,7 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from nb2prod.errors import ScaffoldError
 from nb2prod.scaffold import Change, ChangeKind, amend, journal, recover
 from nb2prod.scaffold.journal import WORK
 
-from .faults import CHANGING, Faults, Tree, failing, tree
+from .faults import CHANGING, Faults, Tree, failing, is_killed, tree
 
 CHANGES = (
     Change("README.md", ChangeKind.UPDATE, b"new", b"old"),
@@ -109,7 +109,7 @@ def test_a_file_that_changed_in_between_is_not_overwritten(out: Path) -> None:
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "lasting"])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES], ids=["disk full", "no right"])
 def test_any_failure_leaves_everything_as_it_was(
-    tmp_path: Path, number: int, lasting: bool, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, alone: None, number: int, lasting: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A failure that lasts also stops what takes the changes back: that is done by the next look at the project."""
     failed = waited = 0
@@ -137,27 +137,42 @@ def test_any_failure_leaves_everything_as_it_was(
     assert waited > 3 if lasting else waited <= 3, "a single failure is taken back at once, unless it hits that itself"
 
 
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody stays behind, as where the guard is killed too, or the power goes."""
+    monkeypatch.setattr(journal, "guarded", lambda mend: nullcontext())
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork")
-def test_killed_at_any_point_it_can_be_taken_back_or_is_done(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before, seen = tree(out), []
+@pytest.mark.parametrize("guard", [True, False], ids=["guarded", "alone"])
+def test_killed_at_any_point_it_is_taken_back_or_done(
+    out: Path, guard: bool, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    if not guard:
+        request.getfixturevalue("alone")
+    before, seen, half = tree(out), [], 0
     for at in range(1, 500):
-        if _killed(out, at, monkeypatch, lambda: amend(CHANGES, out)):
-            recover(out)
+        is_killed(lambda: amend(CHANGES, out), monkeypatch, at)
+        half += tree(out) not in (before, after(before))
+        recover(out)
         assert tree(out) in (before, after(before)), at
         seen.append("new" if tree(out).get("README.md") == b"new" else "old")
         if seen[-1] == "new":
             break
     assert seen.count("old") > 30
     assert seen[-1] == "new"
+    assert half == 0 if guard else half > 10
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork")
-def test_killed_while_taking_back_it_can_still_be_taken_back(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_while_taking_back_it_can_still_be_taken_back(
+    out: Path, alone: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = tree(out)
     for at in range(1, 100):
         _cut_short(out, monkeypatch)
         assert tree(out)["README.md"] == b"new"
-        killed = _killed(out, at, monkeypatch, lambda: recover(out))
+        killed = is_killed(lambda: recover(out), monkeypatch, at)
         recover(out)
         assert tree(out) == before, at
         if not killed:
@@ -165,35 +180,32 @@ def test_killed_while_taking_back_it_can_still_be_taken_back(out: Path, monkeypa
     assert at > 5
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no fork")
+def test_an_interrupted_update_is_taken_back(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C in the middle."""
+    before, real = tree(out), journal._carry_out
+
+    def interrupted(*arguments: Any) -> None:
+        real(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(journal, "_carry_out", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        amend(CHANGES, out)
+    assert tree(out) == before
+
+
 def _cut_short(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the project in the middle of an update, as a killed process does."""
-    child = os.fork()
-    if child == 0:
-        with monkeypatch.context() as patch:
-            patch.setattr(journal, "_carry_out", _carried_out_and_killed())
-            amend(CHANGES, out)
-    os.waitpid(child, 0)
-
-
-def _carried_out_and_killed() -> Callable[..., None]:
     real = journal._carry_out
 
-    def carry_out(*arguments: Any) -> None:
+    def carried_out_and_killed(*arguments: Any) -> None:
         real(*arguments)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    return carry_out
-
-
-def _killed(out: Path, at: int, monkeypatch: pytest.MonkeyPatch, work: Callable[[], object]) -> bool:
-    """Do `work` in a process that is killed at its call number `at`; was it?"""
-    child = os.fork()
-    if child == 0:
-        with monkeypatch.context() as patch:
-            Faults(patch, at, lambda: os.kill(os.getpid(), signal.SIGKILL), guarded=CHANGING)
-            work()
-        os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "_carry_out", carried_out_and_killed)
+        assert is_killed(lambda: amend(CHANGES, out), monkeypatch, at=0)
 
 
 def test_a_damaged_journal_is_said(out: Path) -> None:
