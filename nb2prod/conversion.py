@@ -16,14 +16,14 @@ from nb2prod.ipython.model import PythonCell
 from nb2prod.local_modules import take_along
 from nb2prod.notebook import Notebook, drop_repeats, join_notebooks, read_notebook
 from nb2prod.options import ConvertOptions, remember
-from nb2prod.pins import PinOptions, pin_package, remarks, remember_lock
+from nb2prod.pins import PinOptions, pin_package, question_of, remarks, remember_lock
 from nb2prod.planfile import PlanFile, follow, read_plan
 from nb2prod.planning import analyse_notebook, plan, plan_options
 from nb2prod.project import Parts, assemble
 from nb2prod.recording import mentions_data, observe, record, record_saved
-from nb2prod.requirements import Lock, Requirements, find_requirements, look_around, render_in, settle
+from nb2prod.requirements import Lock, Requirements, find_requirements, look_around, settle
 from nb2prod.requirements.model import Folder
-from nb2prod.scaffold import RenderedFile, digest, package_name, read_own_template
+from nb2prod.scaffold import RenderedFile, package_name, read_own_template
 from nb2prod.steps import Plan, PlanOptions
 from nb2prod.union import told_versions, unite, without_written
 
@@ -41,7 +41,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class KeptPins:
-    """Pins that were made before: `wanted` is the digest of the requirements that `lock` answers."""
+    """Pins that were made before: `wanted` is the question (`question_of`) that `lock` answers."""
 
     wanted: str
     lock: Lock
@@ -72,7 +72,7 @@ def make_project(
     cells = to_python_cells(notebook)
     folder = look_around(notebook.path, cells)
     needs = add_requirements(_needs(notebooks, cells, folder, options), extras)
-    wanted_pins = digest(render_in(needs).encode())
+    wanted_pins = question_of(needs)
     needs, pins, why_not = _pinned(needs, wanted_pins, notebooks, options, keep)
     check_pins(extras, pins)
     local = take_along(notebook.path, cells, folder.files)

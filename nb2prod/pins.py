@@ -1,5 +1,6 @@
 """Pins for notebooks: for which Python, as of which day, and when there can be none."""
 
+import hashlib
 import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -78,6 +79,14 @@ def pin_package(
     if python and _minor(python) < OLDEST_PACKAGE:
         options = replace(options, python=".".join(map(str, OLDEST_PACKAGE)))
     return pin(needs, notebooks, options, progress), ""
+
+
+def question_of(needs: Requirements) -> str:
+    """A digest of what a resolver would be asked. Where in the notebook all that stands is not part of it: a new cell at the top changes nothing."""
+    minor = ".".join(needs.python.split(".")[:2])
+    lines = [f"python {minor}", *(item.line for item in needs.direct)]
+    lines += sorted(f"{told.distribution}{told.specifier} {told.source}" for told in needs.evidence)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def remember_lock(made: Lock, wanted: str) -> dict[str, object]:
