@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from nb2prod.dataflow.model import Analysis, Edge
-from nb2prod.notebook.model import Cell
+from nb2prod.notebook.model import Cell, Notebook
 from nb2prod.pictures import Arrow, Box, Picture
 from nb2prod.steps.model import Plan, Step
 
@@ -19,7 +19,8 @@ def picture_cells(analysis: Analysis, steps: Sequence[Step]) -> Picture:
     stops = {unbound.location.cell for unbound in analysis.document.unbound if unbound.reached}
     cells = [cell for cell in analysis.notebook.code_cells if cell.source.strip()]
     boxes = tuple(
-        Box(_key(cell.index), _lines(cell), step_of.get(cell.index, ""), cell.index in stops) for cell in cells
+        Box(_key(cell.index), _lines(cell, analysis.notebook), step_of.get(cell.index, ""), cell.index in stops)
+        for cell in cells
     )
     imported = _imported(analysis)
     document = _names_between(analysis.document.edges, imported)
@@ -76,10 +77,13 @@ def _label(names: set[str]) -> str:
     return ", ".join(sorted(names)[:_MOST_NAMES]) + more
 
 
-def _lines(cell: Cell) -> tuple[str, ...]:
+def _lines(cell: Cell, notebook: Notebook) -> tuple[str, ...]:
     count = f", In [{cell.execution_count}]" if cell.execution_count is not None else ""
     first = next(line.strip() for line in cell.source.splitlines() if line.strip())
-    return (f"cell {cell.index + 1}{count}", first if len(first) <= _LONGEST_LINE else first[: _LONGEST_LINE - 1] + "…")
+    return (
+        f"cell {notebook.number_of(cell.index)}{count}",
+        first if len(first) <= _LONGEST_LINE else first[: _LONGEST_LINE - 1] + "…",
+    )
 
 
 def _key(cell: int) -> str:

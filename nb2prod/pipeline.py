@@ -23,7 +23,7 @@ from nb2prod.dataflow.model import Analysis
 from nb2prod.diagnostics import Report
 from nb2prod.errors import NotebookError
 from nb2prod.ipython import to_python_cells
-from nb2prod.notebook import Notebook, join_notebooks, read_notebook
+from nb2prod.notebook import Notebook, drop_repeats, join_notebooks, read_notebook
 from nb2prod.options import ConvertOptions
 from nb2prod.planning import analyse_notebook, plan, plan_options
 
@@ -43,6 +43,7 @@ __all__ = [
     "plan_options",
     "prove",
     "read_notebook",
+    "read_together",
     "requirements",
     "verdict",
     "verify",
@@ -65,6 +66,14 @@ class Conversion:
     changes: tuple["Change", ...]
     notes: tuple[str, ...] = ()
     lock: "Lock | None" = None
+
+
+def read_together(paths: Sequence[Path]) -> Notebook:
+    """The notebooks at `paths` as the one that they are converted as: in one session, and what they define alike there once.
+
+    Raises NotebookError where they cannot be read, or not be run together.
+    """
+    return drop_repeats(join_notebooks([read_notebook(path) for path in paths]))
 
 
 def lint(path: Path, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:

@@ -53,13 +53,18 @@ class PlanFile:
 
 
 def write_plan(plan: Plan, notebook: Notebook, file: str = "plan.toml") -> str:
-    """The plan as TOML, with a comment beside each cell that says which it is."""
+    """The plan as TOML, with a comment beside each cell that says which it is. A package "" gets its name later, from its folder."""
     import tomlkit
 
     document = tomlkit.document()
-    for line in _HEAD.format(notebook=notebook.path.name, file=file, roles=", ".join(_ROLES)).splitlines():
+    for line in _HEAD.format(
+        notebook=" ".join(part.path.name for part in notebook.sources), file=file, roles=", ".join(_ROLES)
+    ).splitlines():
         document.add(tomlkit.comment(line.removeprefix("# ")))
-    document.add("name", tomlkit.item(plan.package))
+    if plan.package:
+        document.add("name", tomlkit.item(plan.package))
+    else:
+        document.add(tomlkit.comment('name = "..."  (if not given, the name of the folder DIR)'))
     document.add("rungs", _rungs(plan))
     cells = tomlkit.aot()
     steps, identities = _steps_of_cells(plan), identify_cells(notebook)

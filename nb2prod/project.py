@@ -12,7 +12,6 @@ from nb2prod.codegen.model import SourceFile
 from nb2prod.dataflow.model import Analysis
 from nb2prod.drawing import picture_steps
 from nb2prod.local_modules import tops
-from nb2prod.notebook.model import Notebook, Part
 from nb2prod.options import PLAN
 from nb2prod.pictures import draw_mermaid
 from nb2prod.pins import package_python
@@ -123,7 +122,7 @@ def _context(parts: Parts) -> dict[str, object]:
         "parameters": [
             {"name": item.name, "type": item.type, "default": item.default, "doc": item.doc} for item in plan.parameters
         ],
-        "steps": [_step(step) | {"cells": [_number(notebook, cell) for cell in step.cells]} for step in plan.steps],
+        "steps": [_step(step) | {"cells": [notebook.number_of(cell) for cell in step.cells]} for step in plan.steps],
         "dependencies": [requirement.line for requirement in parts.requirements.direct],
         "pinned": parts.lock is not None,
         "pinned_python": parts.lock.python if parts.lock else "",
@@ -169,23 +168,12 @@ def _for_the_manifest(parts: Parts) -> dict[str, object]:
     return {
         "options": dict(parts.options),
         "lock": dict(parts.lock_facts),
-        "sources": [{"file": part.path.name, "sha256": part.sha256} for part in _sources(analysis.notebook)],
+        "sources": [{"file": part.path.name, "sha256": part.sha256} for part in analysis.notebook.sources],
         "steps": [_step(step) | {"ids": identities_of(analysis, step.cells)} for step in plan.steps],
         "order": list(plan.order),
         "symbols": trace_symbols(analysis, plan),
         "lowerings": [{"name": item.name, "rung": item.rung.value, "why": item.why} for item in plan.lowerings],
     }
-
-
-def _sources(notebook: Notebook) -> tuple[Part, ...]:
-    return notebook.parts or (notebook.part_of(0),)
-
-
-def _number(notebook: Notebook, cell: int) -> object:
-    """The cell as people count it, from 1, and of several notebooks in which."""
-    part = notebook.part_of(cell)
-    number = cell - part.start + 1
-    return f"{part.path.stem} {number}" if notebook.parts else number
 
 
 def _step(step: Step) -> dict[str, object]:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from nb2prod import pipeline
+from nb2prod.cli.graph import graph
+from nb2prod.cli.plan import plan as plan_of_both
 from nb2prod.cli.verify import verify
 from nb2prod.errors import NotebookError, PlanError
 from nb2prod.notebook import drop_repeats, identify_cells, join_notebooks, read_notebook
@@ -205,3 +207,25 @@ def test_verify_compares_with_one_session(project: Path, capsys: pytest.CaptureF
     said = capsys.readouterr().out
     assert "same            foretell_step (cells 9, 10 and 11 of 02_forecast.ipynb)" in said
     assert "different" not in said
+
+
+def test_a_plan_of_both_is_edited_and_followed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every cell of both is in it, and the package is called like its folder unless the plan says otherwise."""
+    plan_of_both([*PAIR], write=tmp_path / "plan.toml")
+    assert "cells 5 and 6 of 01_clean.ipynb" in capsys.readouterr().out
+    text = (tmp_path / "plan.toml").read_text()
+    assert text.count("[[cell]]") == 14 and 'id = "01_clean:c3"' in text and 'id = "02_forecast:d7"' in text
+    pipeline.convert(PAIR, tmp_path / "visits", pipeline.ConvertOptions(pin=False, plan=tmp_path / "plan.toml"))
+    for name in ("definitions.py", "pipeline.py"):
+        assert (tmp_path / "visits/src/visits" / name).read_text() == (GOLDEN / name).read_text()
+    (tmp_path / "plan.toml").write_text('name = "shop"\n' + text.replace("foretell_step", "look_ahead"))
+    pipeline.convert(PAIR, tmp_path / "other", pipeline.ConvertOptions(pin=False, plan=tmp_path / "plan.toml"))
+    assert "def look_ahead(" in (tmp_path / "other/src/shop/forecast.py").read_text()
+    assert not update(tmp_path / "other").is_needed
+
+
+def test_a_graph_of_both(capsys: pytest.CaptureFixture[str]) -> None:
+    graph([*PAIR])
+    said = capsys.readouterr().out
+    assert "cell 01_clean 6, In #91;4#93;" in said
+    assert 'cell6 -->|"visits"| cell16' in said, "a name that goes from one to the other"

@@ -1,6 +1,7 @@
 """Options that several commands have in common: what is taken of the notebook, in which order, and which rules are applied."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,6 +21,20 @@ class Droppable(StrEnum):
     EXPLORATION = "exploration"
 
 
+NotebooksArgument = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="NOTEBOOK",
+        help="The notebook: .ipynb, or .py in percent format; or several of one folder, in the order of their run.",
+    ),
+]
+NameOption = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="The name of the package. By default made from the notebook's file name, or for several from the folder's.",
+    ),
+]
 OrderOption = Annotated[
     OrderChoice,
     typer.Option(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nb2prod.cli.choices import DropOption, OrderChoice, OrderOption, drops_exploration
+from nb2prod.cli.choices import DropOption, NameOption, NotebooksArgument, OrderChoice, OrderOption, drops_exploration
 from nb2prod.cli.mapping import MapOption, read_mapping
 from nb2prod.cli.own_template import TemplateOption, TrustOption
 from nb2prod.cli.pinning import AllowSdistsOption, AsOfOption, OfflineOption, PinOption, install_and_import
@@ -19,18 +19,9 @@ if TYPE_CHECKING:
 
 
 def convert(
-    notebooks: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="NOTEBOOK",
-            help="The notebook: .ipynb, or .py in percent format; or several of one folder, in the order of their run.",
-        ),
-    ],
+    notebooks: NotebooksArgument,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of the new project.")],
-    name: Annotated[
-        str,
-        typer.Option(metavar="NAME", help="The name of the package. By default made from the notebook's file name."),
-    ] = "",
+    name: NameOption = "",
     plan: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Follow a plan saved by `nb2prod plan --write`.")
     ] = None,

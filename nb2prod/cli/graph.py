@@ -1,11 +1,11 @@
 """`nb2prod graph`: a picture of who supplies which name to whom."""
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from nb2prod.cli.choices import NotebooksArgument
 from nb2prod.cli.terminal import say
 
 
@@ -18,12 +18,10 @@ class GraphFormat(StrEnum):
 
 
 def graph(
-    notebook: Annotated[
-        Path, typer.Argument(metavar="NOTEBOOK", help="The notebook: .ipynb, or .py in percent format.")
-    ],
+    notebooks: NotebooksArgument,
     output_format: Annotated[GraphFormat, typer.Option(help="The language of the picture.")] = GraphFormat.MERMAID,
 ) -> None:
-    """Draw the cells of a notebook, grouped by the steps they would become, and the names that go from one to another.
+    """Draw the cells of a notebook, or of several in the order of their run, grouped by the steps they would become, and the names that go from one to another.
 
     Red and dashed is what was so when the notebook was run, but would not be from top to bottom. Nothing is run.
     """
@@ -31,7 +29,7 @@ def graph(
     from nb2prod.drawing import picture_cells
     from nb2prod.errors import PlanError
 
-    read = pipeline.read_notebook(notebook)
+    read = pipeline.read_together(notebooks)
     try:
         steps = pipeline.plan(pipeline.analyse_notebook(read, for_conversion=True)).steps
     except PlanError:

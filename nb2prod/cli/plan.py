@@ -1,13 +1,14 @@
 """`nb2prod plan`: what a conversion would do, before anything is written."""
 
 import json
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from nb2prod.cli.choices import DropOption, OrderChoice, OrderOption, drops_exploration
+from nb2prod.cli.choices import DropOption, NameOption, NotebooksArgument, OrderChoice, OrderOption, drops_exploration
 from nb2prod.cli.terminal import note, save, say
 
 
@@ -19,9 +20,8 @@ class PlanFormat(StrEnum):
 
 
 def plan(
-    notebook: Annotated[
-        Path, typer.Argument(metavar="NOTEBOOK", help="The notebook: .ipynb, or .py in percent format.")
-    ],
+    notebooks: NotebooksArgument,
+    name: NameOption = "",
     output_format: Annotated[PlanFormat, typer.Option(help="How to print it.")] = PlanFormat.TEXT,
     order: OrderOption = OrderChoice.DOCUMENT,
     drop: DropOption = None,
@@ -38,15 +38,17 @@ def plan(
     from nb2prod.cli.plan_text import describe
     from nb2prod.planfile import write_plan
 
-    read = pipeline.read_notebook(notebook)
+    read = pipeline.read_together(notebooks)
     analysis = pipeline.analyse_notebook(read, for_conversion=True, order=pipeline.Order(order))
-    made = pipeline.plan(analysis, pipeline.plan_options(read, drop_exploration=drops_exploration(drop)))
+    made = pipeline.plan(analysis, pipeline.plan_options(read, name, drops_exploration(drop)))
+    if read.parts and not name:
+        made = replace(made, package="")  # that of several notebooks is called like the folder, which is named later
     as_it_stands = analysis if order is OrderChoice.DOCUMENT else pipeline.analyse_notebook(read)
     outcome = pipeline.verdict(as_it_stands)[0].value
     if write is not None:
         save(write, write_plan(made, analysis.notebook, write.name))
         note(f"The plan is in {write}.")
     if output_format is PlanFormat.JSON:
-        say(json.dumps(plan_as_json(made, outcome), indent=2))
+        say(json.dumps(plan_as_json(made, analysis.notebook, outcome), indent=2))
     else:
         say(describe(made, analysis.notebook, outcome).rstrip("\n"))

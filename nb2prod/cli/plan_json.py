@@ -1,20 +1,22 @@
-"""The plan as JSON. Cells count from 1, as everywhere on the command line."""
+"""The plan as JSON. Cells count from 1, as everywhere on the command line; those of several notebooks go on counting."""
 
 from typing import Any
 
 from nb2prod.cli.plan_text import signature
 from nb2prod.diagnostics import Diagnostic
+from nb2prod.notebook.model import Notebook
 from nb2prod.steps.model import Plan, Rung
 
 _AS_PURE = (Rung.IMPORT, Rung.CONSTANT)
 """To a reader of the JSON, imports and constants are pure: they stand at module level and need nothing from the run."""
 
 
-def plan_as_json(plan: Plan, verdict: str) -> dict[str, Any]:
+def plan_as_json(plan: Plan, notebook: Notebook, verdict: str) -> dict[str, Any]:
     """The plan in plain values, in an order that does not change."""
     parameters = [item.name for item in plan.parameters]
     return {
-        "package": plan.package,
+        "package": plan.package or None,
+        "notebooks": [{"file": part.path.name, "first_cell": part.start + 1} for part in notebook.sources],
         "runs_top_to_bottom": verdict,
         "parameters": [
             {"name": item.name, "type": item.type, "default": item.default, "doc": item.doc} for item in plan.parameters

@@ -29,7 +29,7 @@ def describe(plan: Plan, notebook: Notebook, verdict: str) -> str:
                 for item in plan.parameters
             ],
         ),
-        _part("Steps", _steps(plan)),
+        _part("Steps", _steps(plan, notebook)),
         _part("Names", _names(plan, notebook)),
         _part("Cells", [_cell(cell, notebook) for cell in plan.cells]),
         _part("Left out", _left_out(plan, notebook)),
@@ -48,7 +48,9 @@ def signature(step: Step, parameters: Iterable[str]) -> str:
 
 
 def _head(plan: Plan, notebook: Notebook, verdict: str) -> str:
-    lines = [f"{notebook.path.name} becomes the package {plan.package}.", f"Runs from top to bottom: {verdict}."]
+    become = "become one package" if notebook.parts else "becomes the package"
+    named = f" {plan.package}" if plan.package else ", called like its folder"
+    lines = [f"{notebook.path.name} {become}{named}.", f"Runs from top to bottom: {verdict}."]
     if plan.dynamic:
         lines.append(f"Kept whole: {plan.dynamic}.")
     return "\n".join(lines) + "\n"
@@ -59,13 +61,14 @@ def _part(title: str, lines: Iterable[str]) -> str:
     return f"{title}\n{body}" if body else ""
 
 
-def _steps(plan: Plan) -> Iterator[str]:
+def _steps(plan: Plan, notebook: Notebook) -> Iterator[str]:
     parameters = [item.name for item in plan.parameters]
     shown = [signature(step, parameters) for step in plan.steps]
     width = max(map(len, shown), default=0)
     for line, step in zip(shown, plan.steps, strict=True):
         title = f"  {step.title}" if step.title else ""
-        yield f"{line:<{width}}  {step.module}.py  {count_cells(step.cells)}{title}"
+        cells = notebook.tell_cells(step.cells) if notebook.parts else count_cells(step.cells)
+        yield f"{line:<{width}}  {step.module}.py  {cells}{title}"
 
 
 def _names(plan: Plan, notebook: Notebook) -> Iterator[str]:
@@ -95,10 +98,10 @@ def _cell(cell: CellPlan, notebook: Notebook) -> str:
     why = f", {cell.why}" if cell.why else ""
     target = cell.step or ("module level" if cell.role is Role.STEP else "")
     step = f" -> {target}" if target else ""
-    return f"{cell.cell + 1:>3}  {cell.role.value}{step}{why}  | {source[0][:60] if source else ''}"
+    return f"{notebook.number_of(cell.cell):>3}  {cell.role.value}{step}{why}  | {source[0][:60] if source else ''}"
 
 
 def _left_out(plan: Plan, notebook: Notebook) -> Iterator[str]:
     for item in plan.removed:
         first = (item.source.strip().splitlines() or [""])[0]
-        yield f"cell {item.location.cell + 1}, line {item.location.line}: {first[:60]}  ({item.why})"
+        yield f"cell {notebook.number_of(item.location.cell)}, line {item.location.line}: {first[:60]}  ({item.why})"

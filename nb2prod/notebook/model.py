@@ -93,6 +93,17 @@ class Notebook:
         shown = f"{part.path.name}: cell {cell - part.start + 1}" + (f" (In [{count}])" if count is not None else "")
         return shown + (f", line {line}" if line is not None else "")
 
+    def number_of(self, cell: int) -> int | str:
+        """The cell as people count it, from 1, and of several notebooks in which: `7`, `01_clean 7`."""
+        part = self.part_of(cell)
+        number = cell - part.start + 1
+        return f"{part.path.stem} {number}" if self.parts else number
+
+    @property
+    def sources(self) -> tuple[Part, ...]:
+        """The notebooks that it was joined of, or itself."""
+        return self.parts or (self.part_of(0),)
+
     def part_of(self, cell: int) -> Part:
         """The notebook that a cell is from."""
         before = [part for part in self.parts if part.start <= cell]
@@ -115,5 +126,5 @@ class Notebook:
 
     def tell_sources(self, cells: Sequence[int]) -> str:
         """The notebooks that the cells are from; all of them where there are no cells."""
-        parts = dict.fromkeys(map(self.part_of, cells)) or self.parts or (self.part_of(0),)
+        parts = dict.fromkeys(map(self.part_of, cells)) or self.sources
         return ", ".join(part.path.name for part in parts)
