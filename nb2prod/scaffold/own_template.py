@@ -1,22 +1,19 @@
 """Templates of users: a folder whose files are added to every project made with it, or take the place of ours.
 
-Such a folder may come from anybody. Its templates are sandboxed and see plain values only, so that they can make text and nothing else.
+Such a folder may come from anybody. Its templates are sandboxed, see plain values only and have their time, so that they can make text and nothing else.
 Filters of its own are Python that would run here: they are loaded only where a person has said that the folder is trusted.
 """
 
-import importlib.util
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from types import FunctionType
-from typing import Any
 
 from nb2prod.errors import ScaffoldError
+from nb2prod.scaffold.apart import render_apart
 from nb2prod.scaffold.base import BASE
 from nb2prod.scaffold.manifest import MANIFEST
 from nb2prod.scaffold.model import RenderedFile
-from nb2prod.scaffold.render import render_files
 from nb2prod.scaffold.templates import SUFFIX
 
 DECLARATION = "template.toml"
@@ -27,10 +24,10 @@ _OURS = (MANIFEST, BASE)
 
 @dataclass(frozen=True, slots=True)
 class OwnTemplate:
-    """A user's template: its files by their paths, both with placeholders, and its filters."""
+    """A user's template: its files by their paths, both with placeholders, and the Python with its filters, None where it has none."""
 
     files: tuple[tuple[str, str], ...]
-    filters: Mapping[str, Callable[..., object]] = field(default_factory=dict)
+    filters: Path | None = None
 
 
 def read_own_template(folder: Path, *, trust: bool) -> OwnTemplate:
@@ -46,7 +43,7 @@ def read_own_template(folder: Path, *, trust: bool) -> OwnTemplate:
         files = tuple(_files(folder))
     except (OSError, UnicodeDecodeError) as error:
         raise ScaffoldError(f"the template cannot be read: {error}", place=str(folder)) from error
-    return OwnTemplate(files, _load(folder, about["filters"]) if "filters" in about else {})
+    return OwnTemplate(files, _checked_filters(folder, about["filters"]) if "filters" in about else None)
 
 
 def bring_own(
@@ -57,7 +54,7 @@ def bring_own(
     Raises what `render` raises, and ScaffoldError for a file that only nb2prod may write.
     """
     known = {file.path: file for file in files}
-    rendered = render_files("template", template.files, context, template.filters)
+    rendered = render_apart("template", template.files, context, template.filters)
     for file in rendered:
         if file.path in _OURS:
             raise ScaffoldError("a template cannot write what nb2prod notes down for itself", place=file.path)
@@ -92,17 +89,12 @@ def _files(folder: Path) -> Iterator[tuple[str, str]]:
             yield place.as_posix().removesuffix(SUFFIX), path.read_text(encoding="utf-8")
 
 
-def _load(folder: Path, name: str) -> dict[str, Callable[..., object]]:
-    """The public functions of a Python file. This runs it."""
+def _checked_filters(folder: Path, name: str) -> Path:
     path = folder / name
-    if Path(name).name != name or path.is_symlink() or not path.is_file():
-        raise ScaffoldError(f"there is no file {name!r} for the filters", place=str(folder))
-    spec = importlib.util.spec_from_file_location("nb2prod_template_filters", path)
-    assert spec is not None and spec.loader is not None, "it is a .py file"
-    module: Any = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except (SyntaxError, ImportError, NameError) as error:
-        raise ScaffoldError(f"the filters cannot be loaded: {error}", place=str(path)) from error
-    found = {name: value for name, value in vars(module).items() if not name.startswith("_")}
-    return {name: value for name, value in found.items() if isinstance(value, FunctionType)}
+    if Path(name).name != name or path.suffix != ".py" or path.is_symlink() or not path.is_file():
+        raise ScaffoldError(
+            f"there is no file {name!r} for the filters",
+            place=str(folder),
+            hint="it is a .py file beside template.toml",
+        )
+    return path

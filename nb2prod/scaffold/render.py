@@ -79,7 +79,8 @@ def _fill(environment: "SandboxedEnvironment", source: str, values: Mapping[str,
     try:
         return environment.from_string(source).render(values)
     except (TemplateError, *_FAULTS) as error:
-        raise ScaffoldError(f"the template cannot be filled: {error}", place=place) from error
+        why = str(error) or f"{type(error).__name__}, it is too much"
+        raise ScaffoldError(f"the template cannot be filled: {why}", place=place) from error
 
 
 def _plain(value: object, place: str) -> object:

@@ -1,5 +1,6 @@
 """Templates of users: they bring files, they cannot do anything else, and they go on living with the package."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from nb2prod import pipeline
 from nb2prod.errors import ScaffoldError
+from nb2prod.scaffold import apart
 from nb2prod.update import Wishes, update
 
 from .living import OPTIONS, SHOP, changed, edit, tree, write_notebook
@@ -118,6 +120,40 @@ def test_a_template_can_only_make_text(home: Path, text: str, monkeypatch: pytes
     assert not (home / "ran").exists()
 
 
+WASTEFUL = {
+    "time": (
+        "{% for a in range(10 ** 4) %}{% for b in range(10 ** 4) %}{% endfor %}{% endfor %}",
+        "more than 1 seconds",
+    ),
+    "memory": ("{{ 'x' * 10 ** 10 }}", "MemoryError"),
+    "memory in the name": ("", "MemoryError"),
+    "disk": ("{{ 'x' * 10 ** 8 }}", "more than 20 MB"),
+    "recursion": ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "recursion"),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="memory is not bounded there")
+@pytest.mark.parametrize(("text", "message"), WASTEFUL.values(), ids=WASTEFUL)
+def test_a_template_cannot_take_all_there_is(
+    home: Path, text: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "SECONDS", 1 if "seconds" in message else apart.SECONDS)
+    template(home, **{"a.jinja" if text else "{{ 'x' * 10 ** 10 }}.jinja": text})
+    with pytest.raises(ScaffoldError, match=message):
+        convert(home)
+    assert not (home / "out").exists()
+
+
+def test_filters_that_fail_are_said(home: Path) -> None:
+    """What they print does not get into the files."""
+    filters = "print('loading')\n\ndef loud(text):\n    raise KeyboardInterrupt('no')\n"
+    template(
+        home, DECLARATION + 'filters = "filters.py"\n', **{"filters.py": filters, "a.jinja": "{{ package | loud }}"}
+    )
+    with pytest.raises(ScaffoldError, match="cannot be filled: KeyboardInterrupt: no"):
+        convert(home, trust=True)
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
@@ -149,9 +185,10 @@ def test_links_in_it_are_not_followed(home: Path) -> None:
         ("filters = 3", "cannot say filters"),
         ("[", "cannot be read"),
         ("filters = '../filters.py'", "no file '../filters.py'"),
-        ("filters = 'broken.py'", "cannot be loaded"),
+        ("filters = 'broken.py'", "cannot be filled: SyntaxError"),
+        ("filters = 'filters.txt'", "no file"),
     ],
-    ids=["unknown", "type", "TOML", "outside", "broken"],
+    ids=["unknown", "type", "TOML", "outside", "broken", "no Python"],
 )
 def test_a_declaration_that_cannot_be_meant(home: Path, declaration: str, message: str) -> None:
     template(home, declaration, **{"broken.py": "def ("})
