@@ -25,7 +25,7 @@ seen: dict[str, list[str]] = {"process": [], "network": [], "import": [], "exec"
 
 
 def hook(event: str, arguments: tuple) -> None:
-    if event in PROCESSES:
+    if event in PROCESSES and not is_guard(event):
         seen["process"].append(f"{event} {arguments[:1]}")
     elif event.startswith("socket."):
         seen["network"].append(event)
@@ -35,6 +35,11 @@ def hook(event: str, arguments: tuple) -> None:
         seen["exec"].append(f"{arguments[0].co_name} in {arguments[0].co_filename}")
     elif event == "open" and isinstance(arguments[0], str) and isinstance(arguments[2], int) and arguments[2] & WRITING:
         seen["write"] += [str(Path(arguments[0]).absolute())] if arguments[0] != os.devnull else []
+
+
+def is_guard(event: str) -> bool:
+    """Is it the process that stays behind to mend what a killed one leaves? It runs nothing but what the files of that module say."""
+    return event == "os.fork" and Path(sys._getframe(2).f_code.co_filename).parts[-2:] == ("scaffold", "guard.py")
 
 
 def mentions_canary(code: CodeType) -> bool:
