@@ -1,4 +1,4 @@
-"""What the tests of living with a package share: a small notebook that changes, and whole trees to compare."""
+"""What the tests of living with a package share: a small notebook that changes, its home, and whole trees to compare."""
 
 import json
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nb2prod import pipeline
+from nb2prod.update import Update, update
 
 Tree = dict[str, bytes]
 OPTIONS = pipeline.ConvertOptions(pin=False)
@@ -35,6 +36,11 @@ SHOP = (
     Cell("c1", "mean = sum(taxed) / len(taxed)\nprint(math.floor(mean))"),
     Cell("c2", "print('largest', largest)"),
 )
+
+
+HELPED = (*SHOP, Cell("d1", "!echo sold out"))
+"""With a cell that brings a helper module into the package."""
+STEPS, PIPELINE, SHELL, README = "src/shop/steps.py", "src/shop/pipeline.py", "src/shop/shell.py", "README.md"
 
 
 def write_notebook(path: Path, cells: Sequence[Cell]) -> Path:
@@ -91,3 +97,32 @@ def edited(texts: Tree, path: str, old: str, new: str) -> None:
     """The same in an expected tree."""
     assert texts[path].decode().count(old) == 1, (path, old, texts[path])
     texts[path] = texts[path].replace(old.encode(), new.encode())
+
+
+MORE = changed(SHOP, c1="mean = sum(taxed) / len(taxed)\nprint(math.ceil(mean))")
+"""The notebook after a small change."""
+
+
+class Home:
+    """A folder with a notebook and the project made of it."""
+
+    def __init__(self, folder: Path, cells: tuple[Cell, ...] = SHOP) -> None:
+        self.folder = folder
+        self.notebook = write_notebook(folder / "shop.ipynb", cells)
+        self.out = folder / "out"
+        convert(self.notebook, self.out)
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        edit(self.out, path, old, new)
+
+    def change(self, cells: tuple[Cell, ...]) -> Tree:
+        """Change the notebook; gives what a fresh conversion would write."""
+        write_notebook(self.notebook, cells)
+        return convert(self.notebook, self.folder / f"fresh{len(list(self.folder.iterdir()))}")
+
+    def update(self) -> Update:
+        return update(self.out)
+
+    @property
+    def tree(self) -> Tree:
+        return tree(self.out)

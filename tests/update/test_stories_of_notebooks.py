@@ -1,0 +1,130 @@
+"""Stories of a notebook that goes on: what happens to it, and the whole tree that its package must end in.
+
+The tree is given as what a fresh conversion of the changed notebook writes, and the person's work that must still be in it.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from nb2prod.errors import NotebookError
+from nb2prod.update import Wishes, update
+
+from .living import HELPED, MORE, PIPELINE, SHELL, SHOP, STEPS, Cell, Home, changed, edited, write_notebook
+
+
+def test_nothing_changed_and_nothing_is_written(home: Home) -> None:
+    paths = [home.out, *home.out.rglob("*")]
+    before = home.tree, [path.stat().st_mtime_ns for path in paths]
+    done = home.update()
+    assert not done.is_needed
+    assert (home.tree, [path.stat().st_mtime_ns for path in paths]) == before
+
+
+def test_only_the_notebook_changed(home: Home) -> None:
+    expected = home.change(MORE)
+    assert not home.update().conflicts
+    assert home.tree == expected
+    assert not home.update().is_needed
+
+
+def test_a_cell_was_moved(home: Home) -> None:
+    home.edit(STEPS, "    return order * (1 + share)", "    return round(order * (1 + share), 2)")
+    *before, one, other = SHOP
+    expected = home.change((*before, other, one))
+    edited(expected, STEPS, "    return order * (1 + share)", "    return round(order * (1 + share), 2)")
+    assert not home.update().conflicts
+    assert home.tree == expected
+
+
+def test_a_cell_was_moved_to_another_step(home: Home) -> None:
+    home.edit(STEPS, "    orders = [3, 5, 8, 13]", "    orders = read_orders()")
+    a2 = next(cell for cell in SHOP if cell.id == "a2")
+    expected = home.change((*(cell for cell in SHOP[:-2] if cell.id != "a2"), a2, *SHOP[-2:]))
+    edited(expected, STEPS, "    orders = [3, 5, 8, 13]", "    orders = read_orders()")
+    done = home.update()
+    conflicts = {change.path for change in done.conflicts}
+    assert not conflicts
+    assert home.tree == expected
+
+
+def test_a_heading_was_changed(home: Home) -> None:
+    """The step has another name now; what the person wrote into it, and where they called it, follows."""
+    home.edit(STEPS, "    print(sum(taxed))", "    print(round(sum(taxed)))")
+    home.edit(STEPS, "def add_taxes(orders, *, rate: float):", "def add_taxes(orders, *, rate: float = 0.2):")
+    home.edit(PIPELINE, "    taxed = add_taxes(orders, rate", "    taxed = add_taxes(list(orders), rate")
+    expected = home.change(changed(SHOP, h2="## Price orders"))
+    edited(expected, STEPS, "    print(sum(taxed))", "    print(round(sum(taxed)))")
+    edited(
+        expected,
+        STEPS,
+        "def price_orders(orders, *, rate: float):",
+        "def price_orders(orders, *, rate: float = 0.2):",
+    )
+    edited(expected, PIPELINE, "price_orders(orders, rate", "price_orders(list(orders), rate")
+    done = home.update()
+    assert done.renames.steps == {"add_taxes": "price_orders"}
+    assert not done.conflicts
+    assert home.tree == expected
+
+
+def test_a_step_was_split(home: Home) -> None:
+    home.edit(STEPS, '    print("largest", largest)', '    print("largest order", largest)')
+    at = next(index for index, cell in enumerate(SHOP) if cell.id == "a2")
+    expected = home.change((*SHOP[:at], Cell("h9", "## Find the largest", "markdown"), *SHOP[at:]))
+    edited(expected, STEPS, '    print("largest", largest)', '    print("largest order", largest)')
+    assert not home.update().conflicts
+    assert home.tree == expected
+
+
+def test_a_cell_was_added(home: Home) -> None:
+    home.edit(STEPS, "import math\n", "import math\n\nTAX_OFFICE = 'Berlin'\n")
+    expected = home.change((*SHOP, Cell("d1", "print(rate)")))
+    edited(expected, STEPS, "import math\n", "import math\n\nTAX_OFFICE = 'Berlin'\n")
+    assert not home.update().conflicts
+    assert home.tree == expected
+
+
+def test_a_cell_that_the_person_worked_on_was_deleted(home: Home) -> None:
+    home.edit(STEPS, '    print("largest", largest)', '    print("largest:", largest)')
+    expected = home.change(tuple(cell for cell in SHOP if cell.id != "c2"))
+    done = home.update()
+    assert [change.path for change in done.conflicts] == [STEPS]
+    assert b'print("largest:", largest)' in home.tree[STEPS]
+    assert {path: data for path, data in home.tree.items() if path != STEPS} == {
+        path: data for path, data in expected.items() if path != STEPS
+    }
+
+
+def test_a_file_that_is_not_generated_any_more_goes(tmp_path: Path) -> None:
+    home = Home(tmp_path, HELPED)
+    assert SHELL in home.tree
+    expected = home.change(SHOP)
+    assert not home.update().conflicts
+    assert home.tree == expected
+    assert SHELL not in expected
+
+
+def test_a_file_that_is_not_generated_any_more_is_the_persons_if_they_changed_it(tmp_path: Path) -> None:
+    home = Home(tmp_path, HELPED)
+    with (home.out / SHELL).open("a") as file:
+        file.write("# ours\n")
+    theirs = home.tree[SHELL]
+    expected = home.change(SHOP)
+    assert [change.path for change in home.update().conflicts] == [SHELL]
+    assert home.tree == expected | {SHELL: theirs}
+    assert not home.update().is_needed
+
+
+def test_the_notebook_has_moved(home: Home) -> None:
+    """It is found where the person says, and remembered there; the package keeps its name."""
+    moved = home.folder / "notebooks" / "shop, second edition.ipynb"
+    write_notebook(moved, MORE)
+    home.notebook.unlink()
+    with pytest.raises(NotebookError, match="cannot be read"):
+        home.update()
+    done = update(home.out, Wishes((moved,)))
+    assert not done.conflicts
+    assert (home.out / "src" / "shop").is_dir()
+    assert b"shop, second edition.ipynb" in home.tree["nb2prod.json"]
+    assert not home.update().is_needed
