@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nb2prod.conversion import KeptPins, make_project
+from nb2prod.errors import NotebookError
 from nb2prod.notebook import read_notebook
 from nb2prod.options import PLAN, ConvertOptions, recall, remember
 from nb2prod.pins import recall_lock
@@ -19,6 +20,7 @@ from nb2prod.scaffold import (
     Written,
     amend,
     digest,
+    find_moved_package,
     find_renames,
     find_unsettled,
     locked,
@@ -102,6 +104,11 @@ def remembered_run(out: Path) -> bool:
 def _asked(written: Written, out: Path, wishes: Wishes) -> tuple[tuple[Path, ...], ConvertOptions]:
     """The notebooks and the options of before, but for what is wished otherwise. A plan that was edited may name the package anew."""
     paths, options = recall(written.facts.get("options"), out)
+    paths = wishes.notebooks or paths
+    for path in paths:
+        if not path.exists():
+            hint = "if it was moved or renamed, say where it is: --notebook PATH (for all of them, if there are several); without it the package stays as it is"
+            raise NotebookError("the notebook is not there", place=str(path), hint=hint)
     if options.plan is not None and digest(options.plan.read_bytes()) != written.digests.get(PLAN):
         options = replace(options, name="")
     if wishes.run is not None:
@@ -111,7 +118,8 @@ def _asked(written: Written, out: Path, wishes: Wishes) -> tuple[tuple[Path, ...
     addons = tuple(sorted({*options.addons, *wishes.addons}))
     options = replace(options, addons=addons, model=wishes.model or options.model)
     options = replace(options, template=wishes.template or options.template, trust=wishes.trust)
-    return wishes.notebooks or paths, replace(options, python=wishes.python)
+    options = replace(options, name=find_moved_package(written, out) or options.name)
+    return paths, replace(options, python=wishes.python)
 
 
 def _nothing_new(written: Written, paths: Sequence[Path], options: ConvertOptions, out: Path) -> bool:

@@ -73,6 +73,8 @@ def _read_facts(out: Path) -> dict[str, Any]:
         facts = json.loads(path.read_bytes())
     except FileNotFoundError:
         hint = "name the folder that `nb2prod convert` wrote"
+        if (out / BASE).exists():
+            hint = "restore it from version control, or convert again with --overwrite, which keeps what is there"
         raise ScaffoldError(f"there is no {MANIFEST}", place=str(out), hint=hint) from None
     except (OSError, ValueError, RecursionError) as error:
         raise _damaged(out, f"{MANIFEST} cannot be read: {_why(error)}") from error
@@ -85,7 +87,10 @@ def _read_facts(out: Path) -> dict[str, Any]:
 
 
 def _damaged(out: Path, message: str) -> ScaffoldError:
-    return ScaffoldError(message, place=str(out), hint=f"restore {MANIFEST} and {BASE} from version control, together")
+    return ScaffoldError(message, place=str(out), hint=_TOGETHER)
+
+
+_TOGETHER = f"restore {MANIFEST} and {BASE} from version control, together; in a merge take both from the same side"
 
 
 def _why(error: Exception) -> str:

@@ -51,9 +51,11 @@ def is_text(data: bytes) -> bool:
 
 
 def has_marks(data: bytes) -> bool:
-    """Does the file still hold a conflict that `merge` marked?"""
+    """Does the file still hold a conflict, marked by `merge`, or by git, which marks with the same signs?"""
     lines = data.replace(b"\r\n", b"\n").split(b"\n")
-    return all(label.encode() in lines for label in LABELS)
+    begun = any(line.startswith(OURS.encode() + b" ") for line in lines)
+    ended = any(line.startswith(THEIRS.encode() + b" ") for line in lines)
+    return begun and ended and MIDDLE.encode() in lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,21 @@ def plan_update(written: Written, rendered: Sequence[RenderedFile], renames: Ren
 
 
 def find_unsettled(written: Written, out: Path) -> tuple[str, ...]:
-    """The generated files in which conflicts of an earlier update are still marked."""
+    """The generated files in which conflicts are still marked, of an earlier update or of git. What was generated so is no conflict."""
     texts = (path for path in sorted(written.base) if (out / checked_path(path)).is_file())
-    return tuple(path for path in texts if has_marks((out / path).read_bytes()))
+    return tuple(path for path in texts if has_marks((out / path).read_bytes()) and not has_marks(written.base[path]))
+
+
+def find_moved_package(written: Written, out: Path) -> str:
+    """The name that somebody gave to the folder of the package, "" where it has the name that it was written with."""
+    old = f"src/{written.facts.get('package')}/"
+    known = [path.removeprefix(old) for path in written.digests if path.startswith(old)]
+    source = out / "src"
+    if not known or (out / old).exists() or not source.is_dir() or source.is_symlink():
+        return ""
+    folders = (folder for folder in sorted(source.iterdir()) if folder.is_dir() and not folder.is_symlink())
+    found = [folder.name for folder in folders if 2 * sum((folder / name).is_file() for name in known) > len(known)]
+    return found[0] if len(found) == 1 else ""
 
 
 class _Update:
@@ -57,12 +69,12 @@ class _Update:
             yield from self._drop(path)
 
     def _source(self, path: str) -> str:
-        """The path under which the file was written last, "" for a new file."""
+        """The path under which the file was written last, "" for a new file. Somebody may have renamed it already."""
         if path in self.written.digests:
             return path
         old = (known for known in self.written.digests if known not in self.rendered)
         followed = next((known for known in sorted(old) if self.renames.follow_path(known) == path), "")
-        return followed if followed and self._read(path) is None else ""
+        return followed if followed and None in (self._read(path), self._read(followed)) else ""
 
     def _read(self, path: str) -> bytes | None:
         """The file as it is now, None where there is none."""
@@ -92,11 +104,12 @@ class _Update:
             yield from self._merged(path, "", b"", ours, theirs)
 
     def _regenerate(self, path: str, source: str, theirs: bytes) -> Iterator[Change]:
-        known, moved = self.written.digests[source], source if source != path else ""
+        known = self.written.digests[source]
+        moved = source if source != path and self._read(path) is None else ""
         if digest(theirs) == known and not moved:
             yield Change(path, ChangeKind.KEEP, theirs)
             return
-        ours = self._read(source)
+        ours = self._read(moved or path)
         if ours is None:
             yield Change(path, ChangeKind.KEEP, b"", note="you deleted it, so it is not written again")
             return
@@ -113,8 +126,10 @@ class _Update:
     def _merged(self, path: str, moved: str, base: bytes | None, ours: bytes, theirs: bytes) -> Iterator[Change]:
         """Both sides changed the file."""
         before = None if moved else ours
-        ours = self.renames.follow_names(path, ours)
-        merged = merge(self.renames.follow_names(path, base), ours, theirs) if base is not None else None
+        merged = None
+        if base is not None:
+            base, ours = self.renames.follow_names(path, base, ours)
+            merged = merge(base, ours, theirs)
         if merged is None:
             note = f"it is data that you changed too: yours is kept, what is generated now is in {path}{BESIDE}"
             yield Change(path, ChangeKind.CONFLICT, ours, before, moved, note)

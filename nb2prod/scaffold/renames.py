@@ -9,6 +9,7 @@ import re
 import tokenize
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from tokenize import TokenInfo
 
 _STEP_FILE = re.compile(r"tests/golden/(?P<step>[^/]+)/(?P<rest>.+)")
@@ -43,15 +44,19 @@ class Renames:
             return f"src/{self.packages.get(package, package)}/{rest}"
         return path
 
-    def follow_names(self, path: str, data: bytes) -> bytes:
-        """A Python file with the new names in place of the old; any other file, and one that Python cannot read, as it is."""
+    def follow_names(self, path: str, *versions: bytes) -> tuple[bytes, ...]:
+        """Versions of a Python file with the new names in place of the old. All of them as they are if it is another file, or if Python cannot read
+        one of them: following in the others alone would look like a change."""
         if not self or not path.endswith(".py"):
-            return data
+            return versions
         try:
-            source = data.decode("utf-8")
-            tokens = list(tokenize.generate_tokens(io.StringIO(source, newline="").readline))
+            return tuple(map(self._follow_in, versions))
         except (UnicodeDecodeError, tokenize.TokenError, SyntaxError):
-            return data
+            return versions
+
+    def _follow_in(self, data: bytes) -> bytes:
+        source = data.decode("utf-8")
+        tokens = list(tokenize.generate_tokens(io.StringIO(source, newline="").readline))
         lines = io.StringIO(source, newline="").readlines()
         for token, new in reversed(list(self._renamed(tokens))):
             row, start = token.start
@@ -88,7 +93,10 @@ def _text(tokens: Sequence[TokenInfo], index: int) -> str:
 
 def find_renames(old: Mapping[str, object], new: Mapping[str, object]) -> Renames:
     """What got another name between two manifests: what holds the same cells, and whose old name nobody has any more."""
-    old_steps, new_steps = _steps(old), _steps(new)
+    before, now = _stems(old), _stems(new)
+    aliases = dict(zip(now, before, strict=True)) if len(now) == len(before) else {}
+    known_as = {stem: alias for stem, alias in aliases.items() if stem not in before and alias not in now}
+    old_steps, new_steps = _steps(old, {}), _steps(new, known_as)
     was, package = str(old.get("package")), str(new.get("package"))
     steps = _paired({name: cells for name, _, cells in old_steps}, {name: cells for name, _, cells in new_steps})
     modules = _paired(_by_module(old_steps), _by_module(new_steps))
@@ -98,12 +106,27 @@ def find_renames(old: Mapping[str, object], new: Mapping[str, object]) -> Rename
 _Step = tuple[str, str, frozenset[str]]
 
 
-def _steps(facts: Mapping[str, object]) -> list[_Step]:
-    """Name, module and cells of every step that the manifest describes properly."""
+def _stems(facts: Mapping[str, object]) -> list[str]:
+    """The names of the notebooks, without their suffixes."""
+    sources = facts.get("sources")
+    found = [entry.get("file") for entry in sources if isinstance(entry, dict)] if isinstance(sources, list) else []
+    return [PurePosixPath(name).stem for name in found if isinstance(name, str)]
+
+
+def _steps(facts: Mapping[str, object], known_as: Mapping[str, str]) -> list[_Step]:
+    """Name, module and cells of every step that the manifest describes properly. Cells are called by notebook and id, whether there is one notebook
+    or several; `known_as` are names that notebooks had before."""
+    stems = _stems(facts)
+    alone = f"{stems[0]}:" if len(stems) == 1 else ""
+
+    def called(identity: object) -> str:
+        stem, _, rest = f"{alone}{identity}".partition(":")
+        return f"{known_as.get(stem, stem)}:{rest}"
+
     steps = facts.get("steps")
     entries = [entry for entry in steps if isinstance(entry, dict)] if isinstance(steps, list) else []
     return [
-        (entry["name"], entry["module"], frozenset(map(str, entry["ids"])))
+        (entry["name"], entry["module"], frozenset(map(called, entry["ids"])))
         for entry in entries
         if isinstance(entry.get("name"), str)
         and isinstance(entry.get("module"), str)

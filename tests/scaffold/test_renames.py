@@ -41,12 +41,12 @@ def test_paths(path: str, expected: str) -> None:
     ],
 )
 def test_names_in_python(source: str, expected: str) -> None:
-    assert RENAMES.follow_names("a.py", source.encode()) == expected.encode()
+    assert RENAMES.follow_names("a.py", source.encode()) == (expected.encode(),)
 
 
 def test_other_files_are_left_alone() -> None:
-    assert RENAMES.follow_names("README.md", b"clean") == b"clean"
-    assert RENAMES.follow_names("a.py", b"\xff clean") == b"\xff clean"
+    assert RENAMES.follow_names("README.md", b"clean") == (b"clean",)
+    assert RENAMES.follow_names("a.py", b"clean", b"\xff clean") == (b"clean", b"\xff clean")
 
 
 def step(name: str, *ids: str, module: str = "steps") -> dict[str, object]:

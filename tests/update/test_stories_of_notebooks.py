@@ -3,14 +3,32 @@
 The tree is given as what a fresh conversion of the changed notebook writes, and the person's work that must still be in it.
 """
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from nb2prod import pipeline
 from nb2prod.errors import NotebookError
 from nb2prod.update import Wishes, update
 
-from .living import HELPED, MORE, PIPELINE, SHELL, SHOP, STEPS, Cell, Home, changed, edited, write_notebook
+from .living import (
+    HELPED,
+    MORE,
+    OPTIONS,
+    PIPELINE,
+    README,
+    SHELL,
+    SHOP,
+    STEPS,
+    Cell,
+    Home,
+    changed,
+    edited,
+    tree,
+    write_notebook,
+)
 
 
 def test_nothing_changed_and_nothing_is_written(home: Home) -> None:
@@ -121,10 +139,88 @@ def test_the_notebook_has_moved(home: Home) -> None:
     moved = home.folder / "notebooks" / "shop, second edition.ipynb"
     write_notebook(moved, MORE)
     home.notebook.unlink()
-    with pytest.raises(NotebookError, match="cannot be read"):
+    before = home.tree
+    with pytest.raises(NotebookError, match="the notebook is not there") as refusal:
         home.update()
+    assert "--notebook" in refusal.value.hint
+    assert home.tree == before
     done = update(home.out, Wishes((moved,)))
     assert not done.conflicts
     assert (home.out / "src" / "shop").is_dir()
     assert b"shop, second edition.ipynb" in home.tree["nb2prod.json"]
     assert not home.update().is_needed
+
+
+def test_a_step_that_the_person_worked_on_was_deleted(home: Home) -> None:
+    home.edit(STEPS, "    print(math.floor(mean))", '    print("mean", math.floor(mean))')
+    expected = home.change(tuple(cell for cell in SHOP if cell.id not in ("h3", "c1", "c2")))
+    done = home.update()
+    assert [(change.path, change.note) for change in done.conflicts] == [(STEPS, "1 marked")]
+    assert b'    print("mean", math.floor(mean))\n' in home.tree[STEPS]
+    assert {path: data for path, data in home.tree.items() if path != STEPS} == {
+        path: data for path, data in expected.items() if path != STEPS
+    }
+
+
+def test_the_notebook_was_renamed(home: Home) -> None:
+    """Only where it is mentioned something changes."""
+    home.edit(STEPS, "    print(sum(taxed))", "    print(round(sum(taxed)))")
+    before = home.tree
+    home.notebook.rename(home.folder / "market.ipynb")
+    done = update(home.out, Wishes((home.folder / "market.ipynb",)))
+    assert not done.conflicts and not done.renames
+    assert b"market.ipynb" in home.tree[README] and (home.out / "src/shop").is_dir()
+    edits = {path for path, data in home.tree.items() if data.replace(b"market", b"shop") != before[path]}
+    assert edits == {"nb2prod.json", ".nb2prod/base.zip"}
+    assert not home.update().is_needed
+
+
+SECOND = (
+    Cell("s0", "# The year", "markdown"),
+    Cell("s1", "year = [largest * week for week in range(3)]\nprint(year)"),
+)
+
+
+@pytest.fixture
+def pair(home: Home) -> Home:
+    """A home with two notebooks, and a package of both in `out`; the person has worked on a step of each."""
+    write_notebook(home.folder / "year.ipynb", SECOND)
+    shutil.rmtree(home.out)
+    pipeline.convert([home.notebook, home.folder / "year.ipynb"], home.out, replace(OPTIONS, name="shop"))
+    home.edit(
+        "src/shop/shop_2.py" if (home.out / "src/shop/shop_2.py").exists() else "src/shop/shop.py",
+        "    print(sum(taxed))",
+        "    print(round(sum(taxed)))",
+    )
+    home.edit("src/shop/year.py", "    print(year)", '    print("year", year)')
+    return home
+
+
+def test_one_of_two_notebooks_is_taken_away(pair: Home) -> None:
+    """What the person wrote into the one that stays goes on; what they wrote into the other is theirs."""
+    theirs = pair.tree["src/shop/year.py"]
+    done = update(pair.out, Wishes((pair.notebook,)))
+    assert [change.path for change in done.conflicts] == ["src/shop/year.py"]
+    pipeline.convert(pair.notebook, pair.folder / "fresh", replace(OPTIONS, name="shop"))
+    expected = tree(pair.folder / "fresh") | {"src/shop/year.py": theirs}
+    edited(expected, STEPS, "    print(sum(taxed))", "    print(round(sum(taxed)))")
+    assert pair.tree == expected
+
+
+def test_one_of_two_notebooks_was_renamed(pair: Home) -> None:
+    (pair.folder / "year.ipynb").rename(pair.folder / "decade.ipynb")
+    done = update(pair.out, Wishes((pair.notebook, pair.folder / "decade.ipynb")))
+    assert done.renames.modules == {"year": "decade"}
+    assert not done.conflicts
+    assert b'    print("year", year)' in pair.tree["src/shop/decade.py"]
+    assert "src/shop/year.py" not in pair.tree
+
+
+def test_a_second_notebook_comes(home: Home) -> None:
+    home.edit(STEPS, "    print(sum(taxed))", "    print(round(sum(taxed)))")
+    write_notebook(home.folder / "year.ipynb", SECOND)
+    done = update(home.out, Wishes((home.notebook, home.folder / "year.ipynb")))
+    assert not done.conflicts
+    (moved,) = done.renames.modules.values()
+    assert b"    print(round(sum(taxed)))" in home.tree[f"src/shop/{moved}.py"]
+    assert STEPS not in home.tree

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from nb2prod import __version__
 from nb2prod.errors import ScaffoldError
 from nb2prod.scaffold import locked, templates
 from nb2prod.scaffold.model import Template
 from nb2prod.update import update
 
-from .living import MORE, README, SHOP, STEPS, Home, edited, tree
+from .living import MORE, README, SHOP, STEPS, Home, changed, edited, tree
 
 Damage = Callable[[str], str]
 
@@ -127,3 +128,53 @@ def test_a_manifest_that_cannot_be_true(home: Home, damage: Damage, message: str
     with pytest.raises(ScaffoldError, match=message):
         home.update()
     assert tree(home.folder) == before
+
+
+@pytest.mark.parametrize(
+    ("lost", "hint"),
+    [("nb2prod.json", "--overwrite"), (".nb2prod/base.zip", "from version control, together")],
+    ids=["manifest", "base"],
+)
+def test_what_nb2prod_noted_down_is_lost(home: Home, lost: str, hint: str) -> None:
+    (home.out / lost).unlink()
+    home.change(MORE)
+    before = home.tree
+    with pytest.raises(ScaffoldError) as refusal:
+        home.update()
+    assert hint in refusal.value.hint
+    assert home.tree == before
+
+
+def test_two_branches_were_updated_and_merged(home: Home, tmp_path: Path) -> None:
+    """git merges the sources, marks what nb2prod noted down, and leaves one side of the base. Both are taken from that side: then an update
+    finds what the other side had written."""
+    before = home.tree
+    with_one = home.change(MORE)
+    both = home.change(changed(MORE, a1="orders = [3, 5, 8, 13, 21]\nprint(len(orders))"))
+    own = ("nb2prod.json", ".nb2prod/base.zip")
+    (home.out / "nb2prod.json").write_text("<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> other\n")
+    with pytest.raises(ScaffoldError, match=r"nb2prod\.json cannot be read") as refusal:
+        home.update()
+    assert "from the same side" in refusal.value.hint
+    assert before.keys() == both.keys()
+    for path in before:
+        (home.out / path).write_bytes(with_one[path] if path in own else both[path])
+    assert not home.update().conflicts
+    assert home.tree == both
+
+
+def test_nb2prod_itself_has_another_version(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it writes otherwise now is merged like a change of the notebook; here that is its number alone."""
+    home.edit(STEPS, "    print(sum(taxed))", "    print(round(sum(taxed)))")
+    before = home.tree
+    monkeypatch.setattr("nb2prod.project.__version__", "99.0")
+    done = home.update()
+    assert done.is_needed and not done.conflicts
+    assert b'"nb2prod": "99.0"' in home.tree["nb2prod.json"]
+    assert {path for path in before if home.tree[path] != before[path]} == {
+        README,
+        "nb2prod.json",
+        ".nb2prod/base.zip",
+    }
+    assert home.tree[README].replace(b"99.0", __version__.encode()) == before[README]
+    assert not home.update().is_needed
