@@ -59,7 +59,8 @@ def run_package(
     """
     package = package or read_package(out)
     if not (out / "src" / package.name / "pipeline.py").exists():
-        raise VerifyError(f"there is no src/{package.name}/pipeline.py", place=str(out))
+        hint = "if the folder of the package was renamed, run `nb2prod update` first: it follows"
+        raise VerifyError(f"there is no src/{package.name}/pipeline.py", place=str(out), hint=hint)
     with copied(folder) as copy:
         before = snapshot(str(copy.work))
         begin = time.monotonic()
