@@ -21,7 +21,7 @@ from nb2prod.checking import check_notebook, check_source
 from nb2prod.dataflow import Order, verdict
 from nb2prod.dataflow.model import Analysis
 from nb2prod.diagnostics import Report
-from nb2prod.errors import NotebookError
+from nb2prod.errors import NotebookError, VerifyError
 from nb2prod.ipython import to_python_cells
 from nb2prod.notebook import Notebook, drop_repeats, join_notebooks, read_notebook
 from nb2prod.options import ConvertOptions
@@ -149,12 +149,16 @@ def verify(paths: Path | Sequence[Path], project: Path, *, python: str | None = 
 
     Raises VerifyError where one cannot be run.
     """
-    from nb2prod.scaffold import locked, recover
+    from nb2prod.scaffold import find_marked, locked, recover
     from nb2prod.verify import verify as run_both
 
     if project.is_dir():
         with locked(project):
             recover(project)
+        for path in find_marked(project):
+            raise VerifyError(
+                "conflicts are marked in it", place=path, hint="settle them first; the package cannot run"
+            )
     notebooks = [read_notebook(path) for path in ([paths] if isinstance(paths, Path) else paths)]
     return run_both(join_notebooks(notebooks), project, python=python)
 

@@ -68,12 +68,14 @@ def update(
 def report_update(done: "Update", project: Path, *, planned: bool) -> Iterator[str]:
     """What an update did, or would do, line by line."""
     for path in done.unsettled:
-        yield f"conflict {path}: still marked from an earlier update. Settle it, then update again."
+        yield f"conflict {path}: still marked. Settle it, then update again."
+    if done.unsettled:
+        return
     for old, new in (*done.renames.packages.items(), *done.renames.modules.items(), *done.renames.steps.items()):
         yield f"renamed  {old} -> {new}"
     yield from (_line(change, planned) for change in done.told)
     yield from (f"note: {text}" for text in done.notes if done.is_needed)
-    if not done.is_needed and not done.unsettled:
+    if not done.is_needed:
         yield f"{project}: nothing to do."
     elif done.conflicts and not planned:
         yield "Settle the conflicts, then run the tests."

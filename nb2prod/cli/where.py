@@ -47,7 +47,9 @@ def _origin(symbol: "Symbol", out: Path) -> str:
 
 
 def _here(symbol: "Symbol", out: Path) -> str:
-    return f"{out / symbol.file}:{symbol.line}" if symbol.file else f"{out} (not there under that name any more)"
+    here = Path.cwd()
+    shown = out.relative_to(here) if out.is_relative_to(here) else out
+    return f"{shown / symbol.file}:{symbol.line}" if symbol.file else f"{shown} (not there under that name any more)"
 
 
 def _cell(cell: "CellOrigin") -> str:

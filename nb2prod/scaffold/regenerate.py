@@ -35,6 +35,12 @@ def find_unsettled(written: Written, out: Path) -> tuple[str, ...]:
     return tuple(path for path in texts if has_marks((out / path).read_bytes()) and not has_marks(written.base[path]))
 
 
+def find_marked(out: Path) -> tuple[str, ...]:
+    """The files of the package that are no Python for the marks of a conflict in them."""
+    texts = ((path, path.read_bytes()) for path in sorted((out / "src").rglob("*.py")) if path.is_file())
+    return tuple(path.relative_to(out).as_posix() for path, data in texts if has_marks(data) and not _parses(data))
+
+
 def find_moved_package(written: Written, out: Path) -> str:
     """The name that somebody gave to the folder of the package, "" where it has the name that it was written with."""
     old = f"src/{written.facts.get('package')}/"

@@ -55,7 +55,9 @@ def test_a_conflict_ends_with_1_until_it_is_settled(nb2prod, small):
     assert "steps.py: 1 marked" in ended.out and "Settle the conflicts" in ended.out
     again = nb2prod("update", "small")
     assert again.code == 1
-    assert "still marked from an earlier update" in again.out
+    assert again.out.endswith("steps.py: still marked. Settle it, then update again.\n") and again.out.count("\n") == 1
+    verified = nb2prod("verify", small.parent / "small.ipynb", "small")
+    assert (verified.code, verified.err.split("\n")[1]) == (2, "error: src/small/steps.py: conflicts are marked in it")
 
 
 def test_a_renamed_step_is_said(nb2prod, small):
@@ -77,7 +79,7 @@ def test_where_in_both_directions(nb2prod, small):
     assert (there.code, there.err) == (0, "")
     assert "steps.py:" in there.out and "step tell, from cell 4 of small.ipynb (id c3)" in there.out
     back = nb2prod("where", "small.ipynb", 4)
-    assert "step tell" in back.out
+    assert back.out.startswith("small/src/small/steps.py:") and "step tell" in back.out
     assert "Nothing of its own" in nb2prod("where", "small.ipynb", 1).out
     assert nb2prod("where", "small", "nobody").code == 2
 
