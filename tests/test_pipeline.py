@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -109,23 +110,22 @@ def test_odd_file_names_make_packages_that_run(tmp_path: Path, name: str) -> Non
 
 def test_bytes_depend_on_the_notebook_alone(samples: Path, tmp_path: Path) -> None:
     """Not on the hash seed, nor on the folder one stands in. With more seeds: `NB2PROD_SEEDS=20`."""
-    trees = []
-    for number in range(int(os.environ.get("NB2PROD_SEEDS", "2"))):
-        seed, cwd = str(number), (tmp_path, samples)[number % 2]
-        out = tmp_path / seed
-        command = [
-            sys.executable,
-            "-m",
-            "nb2prod",
-            "convert",
-            str(samples / "classes.ipynb"),
-            "-o",
-            str(out),
-            "--no-pin",
-        ]
-        subprocess.run(command, cwd=cwd, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True)
-        trees.append(files_of(out))
-    assert all(tree == trees[0] for tree in trees)
+    notebook = Path(shutil.copy(samples / "classes.ipynb", tmp_path))
+    runs = [(str(seed), (tmp_path, samples)[seed % 2]) for seed in range(int(os.environ.get("NB2PROD_SEEDS", "2")))]
+    for seed, cwd in runs:
+        command(seed, cwd, "convert", notebook, "-o", tmp_path / seed, "--no-pin")
+    converted = [files_of(tmp_path / seed) for seed, _ in runs]
+    assert all(tree == converted[0] for tree in converted)
+    notebook.write_text(notebook.read_text().replace("## ", "## Newly "))
+    for seed, cwd in runs:
+        command(seed, cwd, "update", Path(os.path.relpath(tmp_path / seed, cwd)))
+    updated = [files_of(tmp_path / seed) for seed, _ in runs]
+    assert all(tree == updated[0] != converted[0] for tree in updated)
+
+
+def command(seed: str, cwd: Path, *arguments: str | Path) -> None:
+    line = [sys.executable, "-m", "nb2prod", *map(str, arguments)]
+    subprocess.run(line, cwd=cwd, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True)
 
 
 def test_the_notebook_is_never_touched(samples: Path, tmp_path: Path) -> None:
