@@ -20,6 +20,7 @@ from nb2prod.scaffold import (
     Written,
     amend,
     digest,
+    find_left_behind,
     find_moved_package,
     find_renames,
     find_unsettled,
@@ -91,9 +92,11 @@ def update(out: Path, wishes: Wishes = AS_BEFORE, *, write: bool = True) -> Upda
         project = make_project(paths, out, options, keep=_pins(written), lenient=True)
         renames = find_renames(written.facts, _facts(project.files))
         changes = plan_update(written, project.files, renames, out)
+        behind = find_left_behind(written, project.files, renames, out)
         if write:
             amend(changes, out)
-    return Update(changes, renames, project.notes, taken_back=taken_back)
+    notes = (*project.notes, *(f"{path} is yours, and speaks of what was renamed: change it too" for path in behind))
+    return Update(changes, renames, notes, taken_back=taken_back)
 
 
 def remembered_run(out: Path) -> bool:

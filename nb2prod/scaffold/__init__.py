@@ -16,7 +16,7 @@ from nb2prod.scaffold.manifest import MANIFEST, Written, digest, manifest, read_
 from nb2prod.scaffold.model import Change, ChangeKind, RenderedFile, Template
 from nb2prod.scaffold.names import is_package_name, package_name
 from nb2prod.scaffold.own_template import OwnTemplate, bring_own, read_own_template
-from nb2prod.scaffold.regenerate import find_marked, find_moved_package, find_unsettled, plan_update
+from nb2prod.scaffold.regenerate import find_left_behind, find_marked, find_moved_package, find_unsettled, plan_update
 from nb2prod.scaffold.renames import Renames, find_renames
 from nb2prod.scaffold.render import render
 from nb2prod.scaffold.templates import find_templates, read_template
@@ -40,6 +40,7 @@ __all__ = [
     "choose_addons",
     "digest",
     "find_addons",
+    "find_left_behind",
     "find_marked",
     "find_moved_package",
     "find_renames",

@@ -4,7 +4,7 @@ What a person changed stays changed, and what a person deleted stays deleted. Fi
 """
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from nb2prod.errors import ScaffoldError
@@ -39,6 +39,20 @@ def find_marked(out: Path) -> tuple[str, ...]:
     """The files of the package that are no Python for the marks of a conflict in them."""
     texts = ((path, path.read_bytes()) for path in sorted((out / "src").rglob("*.py")) if path.is_file())
     return tuple(path.relative_to(out).as_posix() for path, data in texts if has_marks(data) and not _parses(data))
+
+
+def find_left_behind(
+    written: Written, rendered: Iterable[RenderedFile], renames: Renames, out: Path
+) -> tuple[str, ...]:
+    """The Python files of a person, beside what is generated, that speak of something by its old name."""
+    generated = {*written.digests, *(file.path for file in rendered)}
+    found = (path for folder in ("src", "tests") for path in sorted((out / folder).rglob("*.py")) if path.is_file())
+    own = ((path.relative_to(out).as_posix(), path) for path in found if renames)
+    return tuple(name for name, path in own if name not in generated and _speaks(name, path.read_bytes(), renames))
+
+
+def _speaks(name: str, data: bytes, renames: Renames) -> bool:
+    return renames.follow_names(name, data) != (data,)
 
 
 def find_moved_package(written: Written, out: Path) -> str:

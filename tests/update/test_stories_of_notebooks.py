@@ -86,6 +86,19 @@ def test_a_heading_was_changed(home: Home) -> None:
     assert home.tree == expected
 
 
+def test_a_step_that_a_file_of_the_person_calls_has_another_name(home: Home) -> None:
+    """That file is theirs to change, but they are told."""
+    (home.out / "src/shop/again.py").write_text("from shop.steps import add_taxes, report\n")
+    (home.out / "src/shop/other.py").write_text("from shop.steps import report\n")
+    expected = home.change(changed(SHOP, h2="## Price orders"))
+    own = {path: home.tree[path] for path in ("src/shop/again.py", "src/shop/other.py")}
+    notes = home.update().notes
+    assert [note for note in notes if "is yours" in note] == [
+        "src/shop/again.py is yours, and speaks of what was renamed: change it too"
+    ]
+    assert home.tree == expected | own
+
+
 def test_a_step_was_split(home: Home) -> None:
     home.edit(STEPS, '    print("largest", largest)', '    print("largest order", largest)')
     at = next(index for index, cell in enumerate(SHOP) if cell.id == "a2")
