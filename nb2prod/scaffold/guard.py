@@ -21,23 +21,30 @@ def guarded(mend: Callable[[], object]) -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    listening, speaking = os.pipe()
+    (there, arriving), (listening, speaking) = os.pipe(), os.pipe()
     guard = os.fork()
     if guard == 0:
         os.close(speaking)
-        _stand_by(listening, mend)
+        _stand_by(arriving, listening, mend)
+    os.close(arriving)
     os.close(listening)
     try:
+        os.read(there, 1)  # nothing is changed before the guard is in its place
+        os.close(there)
         yield
     finally:
         os.close(speaking)
         os.waitpid(guard, 0)
 
 
-def _stand_by(listening: int, mend: Callable[[], object]) -> NoReturn:
-    """Wait until nobody holds the other end of the pipe any more, and mend. What fails here is left to the next command."""
+def _stand_by(arriving: int, listening: int, mend: Callable[[], object]) -> NoReturn:
+    """Leave the group of the process, wait until nobody holds the other end of the pipe any more, and mend.
+
+    What fails here is left to the next command.
+    """
     try:
         os.setsid()  # Ctrl-C, and a terminal that is closed, end the others
+        os.close(arriving)
         os.read(listening, 1)
         mend()
     finally:
