@@ -84,7 +84,7 @@ def pin_package(
 def question_of(needs: Requirements) -> str:
     """A digest of what a resolver would be asked. Where in the notebook all that stands is not part of it: a new cell at the top changes nothing."""
     minor = ".".join(needs.python.split(".")[:2])
-    lines = [f"python {minor}", *(item.line for item in needs.direct)]
+    lines = [f"python {minor}", *(f"{item.line} {item.optional}" for item in needs.direct)]
     lines += sorted(f"{told.distribution}{told.specifier} {told.source}" for told in needs.evidence)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

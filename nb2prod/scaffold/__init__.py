@@ -10,13 +10,14 @@ plan_update   the same, merged with a person's      amend   changes -> disk, in 
 from nb2prod.scaffold.addons import AddOn, choose_addons, find_addons, render_addon
 from nb2prod.scaffold.base import BASE
 from nb2prod.scaffold.changes import plan_changes
+from nb2prod.scaffold.findings import find_left_behind, find_marked, find_moved_package, find_unsettled
 from nb2prod.scaffold.journal import amend, recover
 from nb2prod.scaffold.lock import locked
 from nb2prod.scaffold.manifest import MANIFEST, Written, digest, manifest, read_written
 from nb2prod.scaffold.model import Change, ChangeKind, RenderedFile, Template
 from nb2prod.scaffold.names import is_package_name, package_name
 from nb2prod.scaffold.own_template import OwnTemplate, bring_own, read_own_template
-from nb2prod.scaffold.regenerate import find_left_behind, find_marked, find_moved_package, find_unsettled, plan_update
+from nb2prod.scaffold.regenerate import plan_update
 from nb2prod.scaffold.renames import Renames, find_renames
 from nb2prod.scaffold.render import render
 from nb2prod.scaffold.templates import find_templates, read_template

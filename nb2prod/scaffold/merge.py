@@ -9,6 +9,7 @@ Line ends are a property of the whole file here, as is whether its last line has
 has not changed every line.
 """
 
+import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -56,6 +57,15 @@ def has_marks(data: bytes) -> bool:
     begun = any(line.startswith(OURS.encode() + b" ") for line in lines)
     ended = any(line.startswith(THEIRS.encode() + b" ") for line in lines)
     return begun and ended and MIDDLE.encode() in lines
+
+
+def is_python(source: bytes) -> bool:
+    """Can Python read it?"""
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
