@@ -48,6 +48,14 @@ def choose_extras(analysis: Analysis, options: PlanOptions, names: Sequence[str]
             place=analysis.notebook.path.name,
             hint="put the loading of data into a section of its own in the notebook",
         )
+    stepwise = next((addon for addon in addons if addon.sequential), None)
+    if stepwise and (plan.dynamic or plan.asynchronous):
+        raise PlanError(
+            f"the add-on {stepwise.name} carries out one step after another, and the steps of this notebook "
+            + ("wait for each other" if plan.asynchronous else "share all their names"),
+            place=analysis.notebook.path.name,
+            hint="leave the add-on out",
+        )
     wants_model = any(addon.model for addon in addons)
     return Extras(addons, choose_model(analysis, plan, model) if wants_model else None)
 

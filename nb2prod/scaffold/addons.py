@@ -21,7 +21,8 @@ class AddOn:
 
     `needs` are add-ons that come along, `requirements` what its code imports, `optional_requirements` what it needs where it is used, as an
     extra of its name, `test_requirements` what only its tests import. `python` is the oldest that it works with ("3.10"), `model` whether the
-    notebook has to fit a model, `doors` whether it has to load data in a step of its own.
+    notebook has to fit a model, `doors` whether it has to load data in a step of its own, `sequential` whether its steps have to be
+    plain calls, one after another.
     """
 
     name: str
@@ -33,6 +34,7 @@ class AddOn:
     python: str = ""
     model: bool = False
     doors: bool = False
+    sequential: bool = False
 
 
 def find_addons() -> tuple[AddOn, ...]:

@@ -13,7 +13,14 @@ from nb2prod.steps.sections import Section
 _MODULES = frozenset(
     {"pipeline", "parameters", "state", "definitions", "display", "figures", "shell", "capture", "files", "unsupported"}
     | {"artefact", "columns", "gate", "measures", "mlflow_model", "monitor", "model_card", "schema", "service", "train"}
-    | {"provenance", "run_manifest", "step_cache", "stepwise"}  # these and those of the line above come with add-ons
+    | {
+        "provenance",
+        "run_manifest",
+        "step_cache",
+        "step_code",
+        "step_values",
+        "stepwise",
+    }  # these and those of the line above come with add-ons
 )
 _STEPS = "steps"
 _MANY_STEPS, _MANY_LINES = 8, 300
