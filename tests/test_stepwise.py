@@ -54,9 +54,9 @@ class Package:
 
 
 def _notebook(cells: list[str]) -> dict[str, object]:
-    made = []
+    made: list[dict[str, object]] = []
     for number, cell in enumerate(cells):
-        about = {"id": f"c{number}", "metadata": {}}
+        about: dict[str, object] = {"id": f"c{number}", "metadata": {}}
         if cell.startswith("# "):
             made.append({**about, "cell_type": "markdown", "source": f"#{cell}"})
         else:
@@ -75,7 +75,10 @@ def edit(old: str, new: str, file: str = "steps.py") -> Change:
 
 
 def rewrite(text: str) -> Change:
-    return lambda folder: bool((folder / "rows.txt").write_text(text)) or None
+    def change(folder: Path) -> None:
+        (folder / "rows.txt").write_text(text)
+
+    return change
 
 
 CHANGES: dict[str, tuple[Change, list[str]]] = {
