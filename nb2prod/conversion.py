@@ -13,6 +13,7 @@ from nb2prod.demands import find_unmet
 from nb2prod.errors import PlanError
 from nb2prod.ipython import to_python_cells
 from nb2prod.ipython.model import PythonCell
+from nb2prod.kernel_users import add_kernel, needs_kernel
 from nb2prod.local_modules import take_along
 from nb2prod.notebook import Notebook, drop_repeats, join_notebooks, read_notebook
 from nb2prod.options import ConvertOptions, remember
@@ -72,6 +73,8 @@ def make_project(
     cells = to_python_cells(notebook)
     folder = look_around(notebook.path, cells)
     needs = add_requirements(_needs(notebooks, cells, folder, options), extras)
+    if needs_kernel(analysis, generated, needs):
+        needs = add_kernel(needs)
     wanted_pins = question_of(needs)
     needs, pins, why_not = _pinned(needs, wanted_pins, notebooks, options, keep)
     check_pins(extras, pins)

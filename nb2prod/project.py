@@ -11,6 +11,7 @@ from nb2prod.codegen.formatting import tidy
 from nb2prod.codegen.model import SourceFile
 from nb2prod.dataflow.model import Analysis
 from nb2prod.drawing import picture_steps
+from nb2prod.kernel_users import needs_kernel
 from nb2prod.local_modules import tops
 from nb2prod.options import PLAN
 from nb2prod.pictures import draw_mermaid
@@ -131,7 +132,9 @@ def _context(parts: Parts) -> dict[str, object]:
         "asynchronous": plan.asynchronous,
         "uses_pandas": bool(roots & _BRINGS_PANDAS),
         "uses_matplotlib": bool(roots & _BRINGS_MATPLOTLIB),
-        "uses_ipython": "IPython" in roots,
+        "uses_kernel": needs_kernel(parts.analysis, parts.generated, parts.requirements),
+        "uses_widgets": "ipywidgets" in roots,
+        "uses_plotly": "plotly" in roots,
         "mermaid": draw_mermaid(picture_steps(plan, notebook.path.name)),
         "goldens": list(parts.tests.kinds) if parts.tests else [],
         "unverified": [*parts.notes, *(item.message for item in plan.diagnostics)],

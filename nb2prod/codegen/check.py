@@ -93,14 +93,18 @@ def _check_complete(trees: Iterable[ast.Module], analysis: Analysis, plan: Plan,
 
 
 def _written(tree: ast.Module) -> Iterator[ast.stmt]:
-    """The statements of the module, of its functions, and of the `try` around a cell that may raise."""
+    """The statements of the module, of its functions, and of what stands around a cell there: `try` where it may raise, `with` where it clears."""
     for node in tree.body:
         yield node
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            for part in node.body:
-                yield part
-                if isinstance(part, ast.Try):
-                    yield from part.body
+            yield from _within(node.body)
+
+
+def _within(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    for node in body:
+        yield node
+        if isinstance(node, ast.Try | ast.With):
+            yield from _within(node.body)
 
 
 def _fingerprint(node: ast.stmt) -> str:

@@ -13,6 +13,8 @@ _LIBRARIES = frozenset(
 _DRAWING = frozenset(
     "plot hist boxplot scatter imshow bar barh pie area hexbin density kde matshow from_estimator plot_tree".split()
 )
+_OTHERS = frozenset("altair bokeh holoviews hvplot lets_plot plotly pygal".split())
+"""Libraries whose figures are none of matplotlib's."""
 _SETTINGS = frozenset(
     "use set_style set_theme set_context set_palette set_color_codes rc rcdefaults rc_context update get_cmap color_palette set_matplotlib_formats "
     "load_dataset close style_context".split()
@@ -23,12 +25,17 @@ def drawing_cells(analysis: Analysis) -> frozenset[int]:
     """The cells that may make or change a figure; none where the notebook has no plotting library and calls no plotting method."""
     tainted: set[str] = set()
     statements = [statement for flow in analysis.flows for statement in flow.statements]
+    others = frozenset().union(*(statement.binds for statement in statements if _imports_one_of(_OTHERS, statement)))
     for _ in range(3):  # names taint names: figures, then axes of figures, then functions that draw on them
         for statement in statements:
-            if _imports_library(statement) or (not _is_import(statement) and _draws(statement, tainted)):
+            if _imports_one_of(_LIBRARIES, statement) or (
+                not _is_import(statement) and _draws(statement, tainted, others)
+            ):
                 tainted.update(event.name for event in statement.events if event.effect is Effect.BIND)
     return frozenset(
-        statement.cell for statement in statements if not _is_definition(statement) and _draws(statement, tainted)
+        statement.cell
+        for statement in statements
+        if not _is_definition(statement) and _draws(statement, tainted, others)
     )
 
 
@@ -57,21 +64,22 @@ def _is_definition(statement: Statement) -> bool:
     return isinstance(statement.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
 
 
-def _imports_library(statement: Statement) -> bool:
+def _imports_one_of(libraries: frozenset[str], statement: Statement) -> bool:
     node = statement.node
     modules: Iterable[str] = ()
     if isinstance(node, ast.Import):
         modules = (alias.name for alias in node.names)
     elif isinstance(node, ast.ImportFrom):
         modules = (node.module or "",)
-    return any(module.partition(".")[0] in _LIBRARIES for module in modules)
+    return any(module.partition(".")[0] in libraries for module in modules)
 
 
-def _draws(statement: Statement, tainted: set[str]) -> bool:
-    return any(isinstance(node, ast.Call) and _is_drawing_call(node, tainted) for node in ast.walk(statement.node))
+def _draws(statement: Statement, tainted: set[str], others: frozenset[str]) -> bool:
+    calls = (node for node in ast.walk(statement.node) if isinstance(node, ast.Call))
+    return any(_is_drawing_call(call, tainted, others) for call in calls)
 
 
-def _is_drawing_call(call: ast.Call, tainted: set[str]) -> bool:
+def _is_drawing_call(call: ast.Call, tainted: set[str], others: frozenset[str]) -> bool:
     function: ast.expr = call.func
     if isinstance(function, ast.Attribute) and function.attr in _SETTINGS:
         return False
@@ -82,8 +90,8 @@ def _is_drawing_call(call: ast.Call, tainted: set[str]) -> bool:
             function = function.value
         else:
             function = function.func if isinstance(function, ast.Call) else function.value
-    if isinstance(function, ast.Name) and function.id in tainted:
-        return True
+    if isinstance(function, ast.Name) and function.id in tainted | others:
+        return function.id in tainted
     arguments = (*call.args, *(keyword.value for keyword in call.keywords))
     handed_on = any(isinstance(argument, ast.Name) and argument.id in tainted for argument in arguments)
     return handed_on or any(attribute in _DRAWING for attribute in attributes)

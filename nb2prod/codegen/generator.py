@@ -10,6 +10,7 @@ from nb2prod.codegen.check import check
 from nb2prod.codegen.figures import drawing_cells, pyplot_names
 from nb2prod.codegen.formatting import tidy
 from nb2prod.codegen.imports import ImportedName, is_display, read_imports
+from nb2prod.codegen.live_cells import live_cells
 from nb2prod.codegen.model import SourceFile
 from nb2prod.codegen.modules import DEFINITIONS, ModuleWriter
 from nb2prod.codegen.pipeline_module import write_pipeline
@@ -71,6 +72,7 @@ def _open_workshop(analysis: Analysis, plan: Plan) -> Workshop:
         ),
         spelling=Spelling((names - {"display"}) | ((bound & {"display"}) - own_display)),
         drawing=drawing_cells(analysis),
+        live=live_cells(analysis),
         pyplot=pyplot_names(imports),
         shows_all_from=_shows_all_from(analysis),
         bound=bound,

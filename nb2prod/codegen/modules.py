@@ -99,6 +99,9 @@ class ModuleWriter:
         for alias in sorted({i.name for i in self.shop.imports if is_display(i) and i.name in mentioned} - {"display"}):
             own.append(f"from {self.plan.package}.display import display as {alias}")
             self.helpers |= {"display"}
+        if "get_ipython" in mentioned - self.shop.bound:
+            own.append(f"from {self.plan.package}.kernel import get_ipython")
+            self.helpers |= {"get_ipython"}
         state = self.shop.rewriting.state
         if f"{state}." in body and self.plan.shared:
             own.append(f"from {self.plan.package}.state import state" + (f" as {state}" if state != "state" else ""))

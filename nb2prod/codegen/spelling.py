@@ -14,6 +14,8 @@ MODULES = {
     "rich": "display",
     "show_figures": "display",
     "precision": "display",
+    "live_output": "display",
+    "get_ipython": "kernel",
     "shell": "shell",
     "shell_lines": "shell",
     "script": "shell",

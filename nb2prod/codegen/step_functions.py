@@ -29,7 +29,7 @@ _GIVING = frozenset({"_nb_precision", "_nb_shell_lines"})
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """What the writing of modules needs to know: the notebook, the plan, its imports, the changes to make, how helpers are called, the cells
-    that draw, the names that stand for pyplot, the cell from which on all expressions are shown (-1: none), the names that the notebook
+    that draw and those that clear or replace what they show, the names that stand for pyplot, the cell from which on all expressions are shown (-1: none), the names that the notebook
     binds, all that it uses for anything, and how classes are spelled."""
 
     analysis: Analysis
@@ -38,6 +38,7 @@ class Workshop:
     rewriting: Rewriting
     spelling: Spelling
     drawing: frozenset[int]
+    live: frozenset[int]
     pyplot: frozenset[str]
     shows_all_from: int
     bound: frozenset[str]
@@ -109,6 +110,8 @@ def _cell_block(cell: int, shop: Workshop, used: frozenset[str]) -> str:
     if cell in shop.drawing and not _ends_with_show(staying, shop):
         lines.append("_nb_show_figures()")
     block = "\n".join(lines)
+    if cell in shop.live and block:
+        block = f"with _nb_live_output():\n{indent(block)}"
     return _forgiving(block) if cell in shop.plan.forgiving else block
 
 

@@ -4,18 +4,16 @@ First each cell is tried as it is: whatever is Python stays untouched. Only wher
 magic found becomes what its family in `magics/` says.
 """
 
-import ast
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
-from nb2prod.diagnostics import Diagnostic, Location, Severity
+from nb2prod.diagnostics import Location
 from nb2prod.ipython.automagic import automagic_name, spell_out
 from nb2prod.ipython.blame import explain
 from nb2prod.ipython.bound import bound_names, words_to_expand
 from nb2prod.ipython.model import PythonCell, Syntax
 from nb2prod.ipython.parsing import line_numbers, parse
-from nb2prod.ipython.refusal import NO_COUNTERPART
 from nb2prod.ipython.registered import find_registered, registers
 from nb2prod.ipython.rewrite import Rewriter, Surroundings
 from nb2prod.ipython.salvage import salvage_names
@@ -101,7 +99,6 @@ def _translate(cell: Cell, scan: Scan, around: Surroundings) -> PythonCell:
         syntax = explain(error, code, cell.index, assembly.line_map, rewriter.magics, around.language_version)
     else:
         shows_last = ends_in_shown_expression(code, tree) and tree.body[-1].lineno not in assembly.silent
-        rewriter.diagnostics += _find_leftovers(cell, code, tree, assembly.line_map)
     last = cell.source.count("\n") + 1
     return PythonCell(
         cell=cell,
@@ -119,12 +116,3 @@ def _translate(cell: Cell, scan: Scan, around: Surroundings) -> PythonCell:
         diagnostics=tuple(rewriter.diagnostics),
         syntax=syntax,
     )
-
-
-def _find_leftovers(cell: Cell, code: str, tree: ast.Module, line_map: Sequence[int]) -> Iterator[Diagnostic]:
-    """Uses of `get_ipython` that spell no magic: there is no such function in a plain program."""
-    if "get_ipython" in code:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and node.id == "get_ipython":
-                place = Location(cell.index, line_map[node.lineno - 1], node.col_offset)
-                yield Diagnostic(place, NO_COUNTERPART, "get_ipython() is not there outside IPython", Severity.WARNING)

@@ -9,6 +9,7 @@ from nb2prod.diagnostics import Diagnostic, Severity
 from nb2prod.ipython.model import PythonCell
 from nb2prod.steps.conventions import Marking, read_marking
 from nb2prod.steps.crossing import Crossing, cross
+from nb2prod.steps.inferred_types import TypeReader
 from nb2prod.steps.ladder import Ladder, Reason, climb
 from nb2prod.steps.lifetimes import findable_names, shown_in_main
 from nb2prod.steps.lowerings import make_lowerings
@@ -225,18 +226,22 @@ class _Planner:
             whole=bool(self.dynamic(program)),
         )
         steps: list[Step] = []
+        reader = TypeReader(program)
         for index, section in enumerate(kept):
+            inputs, outputs = crossing.inputs[index], crossing.outputs[index]
             statements = [
                 program.statements[position]
                 for position in program.step_range(index)
                 if places[program.statements[position].cell, program.statements[position].position] is Place.STEP
             ]
-            makes = crossing.outputs[index] or tuple(sorted({name for s in statements for name in s.binds}))
+            makes = outputs or tuple(sorted({name for s in statements for name in s.binds}))
             named = section.named if _NAME.fullmatch(section.named) else name_from_title(section.named or section.title)
             wanted = named or name_from_code(statements, makes)
             name = free_name(wanted, taken, [step.name for step in steps])
             cells = tuple(sorted({statement.cell for statement in statements}, key=self.order.index))
-            taken_types, given_types = (self.options.seen.taken.get(name, {}), self.options.seen.given.get(name, {}))
+            taken_types = reader.of(inputs) | dict(self.options.seen.taken.get(name, {}))
+            reader.read(program.statements[position] for position in program.step_range(index))
+            given_types = reader.of(outputs) | dict(self.options.seen.given.get(name, {}))
             steps.append(
                 Step(
                     name,
@@ -244,10 +249,10 @@ class _Planner:
                     section.text,
                     cells,
                     modules[index],
-                    crossing.inputs[index],
-                    crossing.outputs[index],
-                    input_types=tuple(taken_types.get(each, "") for each in crossing.inputs[index]),
-                    output_types=tuple(given_types.get(each, "") for each in crossing.outputs[index]),
+                    inputs,
+                    outputs,
+                    input_types=tuple(taken_types[each] for each in inputs),
+                    output_types=tuple(given_types[each] for each in outputs),
                 )
             )
         return tuple(steps)

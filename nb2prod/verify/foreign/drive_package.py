@@ -98,8 +98,9 @@ class Record:
         return later if inspect.iscoroutinefunction(function) else now
 
     def wrap_display(self, display: ModuleType) -> None:
-        """Marks the part of the output that `display` wrote."""
-        original = display.display
+        """Marks the parts of the output that are shown: all that the package shows goes through its screen, or, where it has none, `display`."""
+        owner, name = (display.Screen, "write_lines") if hasattr(display, "Screen") else (display, "display")
+        original = getattr(owner, name)
 
         @functools.wraps(original)
         def marked(*args: Any, **kwargs: Any) -> Any:
@@ -108,7 +109,7 @@ class Record:
             self.write("display", begin=begin)
             return result
 
-        setattr(display, "display", marked)  # noqa: B010  (the module's attribute is of no known type)
+        setattr(owner, name, marked)
 
     def values(self, named: dict[str, Any]) -> list[dict[str, Any]]:
         return [self.look["record"](name, value, self.encode, self.package) for name, value in named.items()]
