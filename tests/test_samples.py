@@ -18,7 +18,8 @@ from nb2prod.notebook import Notebook, read_notebook
 GOLDEN = Path(__file__).parent / "golden"
 FOLDER = Path(__file__).parent.parent / "sample_notebooks"
 SAMPLES = sorted([*FOLDER.glob("*.ipynb"), FOLDER / "energy.py"])
-TOLD_BY_THE_NOTEBOOK = re.compile(r"src/\w+/(steps|pipeline|state)\.py|requirements\.in")
+HELPERS = "__init__|__main__|capture|display|figures|files|kernel|parameters|shell|unsupported"
+TOLD_BY_THE_NOTEBOOK = re.compile(rf"src/\w+/(?!({HELPERS})\.py)\w+\.py|requirements\.in")
 NOT_COMPARED = (
     re.compile(r"^<Figure size [^>]*>\n?", re.MULTILINE),
     re.compile(r"^.*(?:CPU times|Wall time|per loop \(mean).*\n?", re.MULTILINE),

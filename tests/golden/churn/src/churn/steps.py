@@ -20,7 +20,7 @@ def encode(frame, *, columns):
     return pd.get_dummies(frame[columns], columns=["contract", "age"], dtype=int)
 
 
-def load_customers():
+def load_customers() -> pd.DataFrame:
     """Load customers: raw export of the billing system, tenure in months."""
     df = pd.read_csv("customers.csv")
     show(df.head())
@@ -30,7 +30,7 @@ def load_customers():
     return df
 
 
-def clean(df):
+def clean(df: pd.DataFrame) -> pd.DataFrame:
     """Clean: some customers were exported twice, and a few have no charges."""
     df = df.drop_duplicates("customer_id")
     df["charges"] = df["charges"].fillna(df["charges"].median())
@@ -38,7 +38,7 @@ def clean(df):
     return df
 
 
-def features(df):
+def features(df: pd.DataFrame):
     df["age"] = df["tenure"].apply(bucket)
     print(df["age"].value_counts().to_dict())
 
@@ -48,7 +48,7 @@ def features(df):
     return df, X, y
 
 
-def who_leaves(df) -> None:
+def who_leaves(df: pd.DataFrame) -> None:
     left = df.groupby("contract")["churned"].mean().sort_values()
     show(left.round(3))
 
@@ -67,7 +67,7 @@ def train_model(X, y, *, seed: int, test_share: float):
     return X_test, y_test, model
 
 
-def evaluate(X_test, y_test, model, *, threshold: float) -> None:
+def evaluate(X_test, y_test, model: LogisticRegression, *, threshold: float) -> None:
     probability = model.predict_proba(X_test)[:, 1]
     risky = probability > threshold
     print(

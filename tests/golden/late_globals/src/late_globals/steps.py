@@ -48,7 +48,7 @@ def old_rate():
     return prices, old
 
 
-def new_rate(prices, old) -> None:
+def new_rate(prices: pd.Series, old) -> None:
     state.rate = 0.21
     state.extra = 0.05
     new = prices.apply(with_tax)

@@ -11,14 +11,14 @@ def share(column, *, history):
     return (100 * column / history.sum(axis=1)).round(1)
 
 
-def read_sales():
+def read_sales() -> pd.DataFrame:
     sales = pd.read_csv("sales.csv")
     sales["turnover"] = sales["units"] * sales["price"]
     print(f"{len(sales)} rows, {sales['month'].nunique()} months")
     return sales
 
 
-def month_step(sales, *, goal: float, month: str, region: str):
+def month_step(sales: pd.DataFrame, *, goal: float, month: str, region: str):
     this_month = sales[(sales["month"] == month) & (sales["region"] == region)]
     display(this_month)
     turnover = round(this_month["turnover"].sum(), 2)
@@ -33,7 +33,7 @@ def month_step(sales, *, goal: float, month: str, region: str):
     return turnover, verdict
 
 
-def history_step(sales, *, region: str, top: int, with_history: bool):
+def history_step(sales: pd.DataFrame, *, region: str, top: int, with_history: bool):
     history = sales.groupby(["month", "region"])["turnover"].sum().unstack()
     best = history[region].nlargest(top)
     show(best.round(1))

@@ -16,20 +16,20 @@ def parameters(args, **kwargs):
     return f"{args}{{literal}} {kwargs} {run + main} \\ {{% raw %}}"
 
 
-def make_state():
+def make_state() -> dict:
     state = {"params": run, "config": main}
 
     print(parameters(text, lambda_="x"))
     return state
 
 
-def zurich_naive_cafe(state) -> None:
+def zurich_naive_cafe(state: dict) -> None:
     élan = len(text)
     print(élan, self.dumps(state))
     notebook_show(élan)
 
 
-def zurich_naive_cafe_2():
+def zurich_naive_cafe_2() -> list:
     pipeline = [c for c in "abc"]
     notebook_show(pipeline)
     return pipeline
@@ -41,7 +41,7 @@ def class_step():
     return show
 
 
-def import_step(pipeline, show) -> None:
+def import_step(pipeline: list, show) -> None:
     print(
         show,
         pipeline,

@@ -40,7 +40,7 @@ def many_walks(start):
     return rng, ends
 
 
-def generator_used_two_cells(rng, ends) -> None:
+def generator_used_two_cells(rng, ends: list) -> None:
     dice = draws(rng=rng)
     print([int(next(dice)) for _ in range(3)])
 

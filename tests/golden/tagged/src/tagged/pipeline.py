@@ -1,15 +1,9 @@
 """The whole of tagged.ipynb, step by step."""
 
 from tagged.parameters import Parameters
-from tagged.steps import (
-    evaluate,
-    evaluate_2,
-    explore,
-    fit,
-    load_flowers,
-    split,
-    summarise_data,
-)
+from tagged.data import load_flowers, split
+from tagged.model import evaluate, fit
+from tagged.steps import evaluate_2, explore, summarise_data
 
 CELLS = {
     "load_flowers": "cell 5 of tagged.ipynb",

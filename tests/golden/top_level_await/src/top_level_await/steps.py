@@ -17,12 +17,12 @@ async def numbers(stop):
         yield n
 
 
-def make_delays():
+def make_delays() -> dict:
     delays = {"a": 0.02, "b": 0.01}
     return delays
 
 
-async def ask_step(delays) -> None:
+async def ask_step(delays: dict) -> None:
     order = []
     answer = await ask("a", delays=delays, order=order)
     show(answer)

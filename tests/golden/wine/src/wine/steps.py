@@ -33,7 +33,7 @@ def data_step():
     return X_train, X_test, y_train, y_test
 
 
-def models_step():
+def models_step() -> dict:
     SEED = 1
     models = {
         "logistic": make_pipeline(StandardScaler(), LogisticRegression()),
@@ -43,7 +43,7 @@ def models_step():
     return models
 
 
-def results_step(X_train, X_test, y_train, y_test, models) -> None:
+def results_step(X_train, X_test, y_train, y_test, models: dict) -> None:
     results = pd.Series(
         {
             name: evaluate(

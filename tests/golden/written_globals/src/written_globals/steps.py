@@ -35,7 +35,7 @@ def make_best_and_calls() -> None:
     state.best = None
 
 
-def first_round_step():
+def first_round_step() -> list:
     for value in [3, 1, 4, 1, 5]:
         record(value)
     print(state.calls, state.seen, state.best)
@@ -46,7 +46,7 @@ def first_round_step():
     return first_round
 
 
-def second_round(first_round) -> None:
+def second_round(first_round: list) -> None:
     doubled = [record(2 * value) for value in first_round]
     print(state.calls, state.seen, state.best, doubled)
 
