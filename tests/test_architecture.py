@@ -17,7 +17,7 @@ LINES = (
     ("conversion",),
     ("project", "single_file", "checking"),
     ("options", "demands", "planning"),
-    ("config", "drawing", "planfile", "beside", "local_modules", "union", "recording", "pins", "provenance", "addons"),
+    ("config", "drawing", "planfile", "beside", "local_modules", "kernel_users", "union", "recording", "pins", "provenance", "addons"),
     ("revisions", "baseline", "report_cache"),
     ("verify", "codegen"),
     ("rules", "steps", "requirements"),
