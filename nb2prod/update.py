@@ -1,7 +1,7 @@
 """Generates a project again, after its notebook, its plan or nb2prod itself changed, and merges the result with what people made of it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -93,10 +93,19 @@ def update(out: Path, wishes: Wishes = AS_BEFORE, *, write: bool = True) -> Upda
         renames = find_renames(written.facts, _facts(project.files))
         changes = plan_update(written, project.files, renames, out)
         behind = find_left_behind(written, project.files, renames, out)
+        notes = (*project.notes, *_notes(written, paths, behind))
         if write:
             amend(changes, out)
-    notes = (*project.notes, *(f"{path} is yours, and speaks of what was renamed: change it too" for path in behind))
     return Update(changes, renames, notes, taken_back=taken_back)
+
+
+def _notes(written: Written, paths: Sequence[Path], behind: Sequence[str]) -> Iterator[str]:
+    """What a person should know besides: which notebooks do not belong to the package any more, and what of theirs was not followed."""
+    before = [str(source.get("file")) for source in written.facts.get("sources", ())]
+    gone = [name for name in before if name not in {path.name for path in paths}] if len(paths) < len(before) else []
+    if gone:
+        yield f"without {', '.join(gone)} from now on; to keep it, name every notebook with --notebook"
+    yield from (f"{path} is yours, and speaks of what was renamed: change it too" for path in behind)
 
 
 def remembered_run(out: Path) -> bool:

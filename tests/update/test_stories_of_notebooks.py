@@ -214,6 +214,7 @@ def test_one_of_two_notebooks_is_taken_away(pair: Home) -> None:
     theirs = pair.tree["src/shop/year.py"]
     done = update(pair.out, Wishes((pair.notebook,)))
     assert [change.path for change in done.conflicts] == ["src/shop/year.py"]
+    assert done.notes[-1].startswith("without year.ipynb from now on")
     pipeline.convert(pair.notebook, pair.folder / "fresh", replace(OPTIONS, name="shop"))
     expected = tree(pair.folder / "fresh") | {"src/shop/year.py": theirs}
     edited(expected, STEPS, "    print(sum(taxed))", "    print(round(sum(taxed)))")
