@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nb2prod.dataflow.model import Analysis
-from nb2prod.notebook.identity import identify_cells
+from nb2prod.notebook.identity import name_cells
 from nb2prod.planfile import PlanFile
 from nb2prod.steps.model import CellPlan, Plan, Role, Rung
 
@@ -31,7 +31,7 @@ def find_unmet(file: PlanFile, analysis: Analysis, plan: Plan) -> tuple[Unmet, .
 def _cells(file: PlanFile, analysis: Analysis, plan: Plan) -> Iterator[Unmet]:
     notebook = analysis.notebook
     plans = {cell.cell: cell for cell in plan.cells}
-    known = {identity: index for index, identity in enumerate(identify_cells(notebook))}
+    known = {name: index for index, names in enumerate(name_cells(notebook)) for name in names}
     for identity, (role, step) in file.cells.items():
         index = known.get(identity, -1)
         if index not in plans:

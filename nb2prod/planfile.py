@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nb2prod.errors import PlanError
-from nb2prod.notebook.identity import identify_cells
+from nb2prod.notebook.identity import identify_cells, name_cells
 from nb2prod.notebook.model import Cell, Notebook
 from nb2prod.steps.model import Plan, Role, Rung
 
@@ -104,8 +104,8 @@ def read_plan(path: Path) -> PlanFile:
 
 def follow(notebook: Notebook, file: PlanFile) -> Notebook:
     """The notebook with the marks of the plan file in place of its own `nb2prod` ones. Cells that the notebook does not have are left out."""
-    pairs = zip(notebook.cells, identify_cells(notebook), strict=True)
-    cells = (_mark(cell, _marks(*file.cells[known])) if known in file.cells else cell for cell, known in pairs)
+    asked = (next((file.cells[name] for name in names if name in file.cells), None) for names in name_cells(notebook))
+    cells = (_mark(cell, _marks(*wish)) if wish else cell for cell, wish in zip(notebook.cells, asked, strict=True))
     return replace(notebook, cells=tuple(cells))
 
 

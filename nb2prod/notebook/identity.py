@@ -22,3 +22,18 @@ def identify_cells(notebook: Notebook) -> tuple[str, ...]:
             identity = made if counted[made] == 1 else f"{made}-{counted[made]}"
         identities.append(identity)
     return tuple(identities)
+
+
+def name_cells(notebook: Notebook) -> tuple[tuple[str, ...], ...]:
+    """What each cell may be called where it was noted down when its notebook was alone, or was together with others: its identity, with the name of
+    its notebook before it and without, as far as only one cell is called so."""
+    stems = [notebook.part_of(cell.index).path.stem for cell in notebook.cells]
+    bare = [
+        identity.removeprefix(f"{stem}:") if notebook.parts else identity
+        for stem, identity in zip(stems, identify_cells(notebook), strict=True)
+    ]
+    counted = Counter(bare)
+    return tuple(
+        (f"{stem}:{identity}", *([identity] if counted[identity] == 1 else ()))
+        for stem, identity in zip(stems, bare, strict=True)
+    )

@@ -1,6 +1,7 @@
 """What people have done to a project that matters before it is generated again, or run."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from nb2prod.scaffold.manifest import Written
@@ -8,6 +9,8 @@ from nb2prod.scaffold.merge import has_marks, is_python
 from nb2prod.scaffold.model import RenderedFile
 from nb2prod.scaffold.paths import checked_path
 from nb2prod.scaffold.renames import Renames
+
+_MOST_OF_IT, _FEW_LINES = 0.5, 6
 
 
 def find_unsettled(written: Written, out: Path) -> tuple[str, ...]:
@@ -34,15 +37,39 @@ def find_moved_package(written: Written, out: Path) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def find_moved_files(written: Written, rendered: Sequence[RenderedFile], out: Path) -> dict[str, str]:
+    """Where somebody has put Python files that were generated: from the path of each that is gone to the file of theirs that most of it is in."""
+    gone = [path for path in sorted(written.base) if path.endswith(".py") and not (out / checked_path(path)).exists()]
+    own = _own_files(written, rendered, out) if gone else {}
+    moved: dict[str, str] = {}
+    for path in gone:
+        alike = {name: _likeness(written.base[path], data) for name, data in own.items() if name not in moved.values()}
+        best = max(alike, key=lambda name: (alike[name], name), default="")
+        if best and alike[best] > _MOST_OF_IT:
+            moved[path] = best
+    return moved
+
+
 def find_left_behind(
-    written: Written, rendered: Iterable[RenderedFile], renames: Renames, out: Path
+    written: Written, rendered: Sequence[RenderedFile], renames: Renames, out: Path
 ) -> tuple[str, ...]:
     """The Python files of a person, beside what is generated, that speak of something by its old name."""
+    if not renames:
+        return ()
+    own, followed = _own_files(written, rendered, out), find_moved_files(written, rendered, out).values()
+    spoken = (name for name, data in own.items() if renames.follow_names(name, data) != (data,))
+    return tuple(name for name in spoken if name not in followed)
+
+
+def _own_files(written: Written, rendered: Sequence[RenderedFile], out: Path) -> dict[str, bytes]:
+    """The Python files of a person in the package and among its tests, by path."""
     generated = {*written.digests, *(file.path for file in rendered)}
-    found = (path for folder in ("src", "tests") for path in sorted((out / folder).rglob("*.py")) if path.is_file())
-    own = ((path.relative_to(out).as_posix(), path) for path in found if renames)
-    return tuple(name for name, path in own if name not in generated and _speaks(name, path.read_bytes(), renames))
+    found = (path for folder in ("src", "tests") for path in sorted((out / folder).rglob("*.py")))
+    own = {path.relative_to(out).as_posix(): path for path in found if path.is_file() and not path.is_symlink()}
+    return {name: path.read_bytes() for name, path in own.items() if name not in generated}
 
 
-def _speaks(name: str, data: bytes, renames: Renames) -> bool:
-    return renames.follow_names(name, data) != (data,)
+def _likeness(one: bytes, other: bytes) -> float:
+    """From 0 to 1: how much of their lines two files share. Of a few lines nothing follows."""
+    lines, others = one.splitlines(), other.splitlines()
+    return SequenceMatcher(None, lines, others, autojunk=False).ratio() if len(lines) >= _FEW_LINES else 0.0

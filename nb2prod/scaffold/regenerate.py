@@ -9,6 +9,7 @@ from pathlib import Path
 from nb2prod.errors import ScaffoldError
 from nb2prod.scaffold.base import BASE
 from nb2prod.scaffold.changes import check_no_clash
+from nb2prod.scaffold.findings import find_moved_files
 from nb2prod.scaffold.manifest import MANIFEST, Written, digest
 from nb2prod.scaffold.merge import is_python, merge
 from nb2prod.scaffold.model import Change, ChangeKind, RenderedFile
@@ -36,6 +37,7 @@ class _Update:
         self.renames = renames
         self.out = out
         self.rendered = {file.path: file.data for file in rendered}
+        self.moved = find_moved_files(written, rendered, out)
         self.sources = {path: self._source(path) for path in self.rendered}
 
     def changes(self) -> Iterator[Change]:
@@ -91,6 +93,9 @@ class _Update:
             yield Change(path, ChangeKind.KEEP, theirs)
             return
         ours = self._read(moved or path)
+        if ours is None and source in self.moved:
+            yield from self._merged_elsewhere(self.moved[source], source, theirs)
+            return
         if ours is None:
             yield Change(path, ChangeKind.KEEP, b"", note="you deleted it, so it is not written again")
             return
@@ -119,6 +124,12 @@ class _Update:
         note = f"{merged.conflicts} marked" if merged.conflicts else _why_unsound(path, ours, theirs, merged.data)
         kind = ChangeKind.CONFLICT if note else ChangeKind.CREATE if moved else ChangeKind.UPDATE
         yield Change(path, ChangeKind.KEEP if merged.data == before else kind, merged.data, before, moved, note)
+
+    def _merged_elsewhere(self, path: str, source: str, theirs: bytes) -> Iterator[Change]:
+        """A file that somebody has put under another name."""
+        ours = self._read(path)
+        assert ours is not None, "it was found there"
+        yield from self._merged(path, "", self.written.base[source], ours, theirs)
 
     def _drop(self, path: str) -> Iterator[Change]:
         """A file that would not be written any more."""

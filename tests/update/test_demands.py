@@ -35,7 +35,7 @@ def cell(id: str, role: str = "step", step: str = "") -> str:
 def test_names_and_grouping(notebook: Path) -> None:
     out = converted(notebook, 'name = "store"\n' + cell("a2", step="find_largest") + cell("b1", step="find_largest"))
     text = (out / "src/store/steps.py").read_text()
-    assert "def find_largest(orders, *, rate: float):" in text
+    assert "def find_largest(orders: list, *, rate: float)" in text
     assert "def add_taxes" not in text
     assert (out / "plan.toml").read_bytes() == (notebook.parent / "plan.toml").read_bytes()
 

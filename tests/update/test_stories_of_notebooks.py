@@ -11,6 +11,7 @@ import pytest
 
 from nb2prod import pipeline
 from nb2prod.errors import NotebookError
+from nb2prod.planfile import write_plan
 from nb2prod.update import Wishes, update
 
 from .living import (
@@ -69,16 +70,11 @@ def test_a_cell_was_moved_to_another_step(home: Home) -> None:
 def test_a_heading_was_changed(home: Home) -> None:
     """The step has another name now; what the person wrote into it, and where they called it, follows."""
     home.edit(STEPS, "    print(sum(taxed))", "    print(round(sum(taxed)))")
-    home.edit(STEPS, "def add_taxes(orders, *, rate: float):", "def add_taxes(orders, *, rate: float = 0.2):")
+    home.edit(STEPS, ", *, rate: float)", ", *, rate: float = 0.2)")
     home.edit(PIPELINE, "    taxed = add_taxes(orders, rate", "    taxed = add_taxes(list(orders), rate")
     expected = home.change(changed(SHOP, h2="## Price orders"))
     edited(expected, STEPS, "    print(sum(taxed))", "    print(round(sum(taxed)))")
-    edited(
-        expected,
-        STEPS,
-        "def price_orders(orders, *, rate: float):",
-        "def price_orders(orders, *, rate: float = 0.2):",
-    )
+    edited(expected, STEPS, ", *, rate: float)", ", *, rate: float = 0.2)")
     edited(expected, PIPELINE, "price_orders(orders, rate", "price_orders(list(orders), rate")
     done = home.update()
     assert done.renames.steps == {"add_taxes": "price_orders"}
@@ -219,6 +215,20 @@ def test_one_of_two_notebooks_is_taken_away(pair: Home) -> None:
     expected = tree(pair.folder / "fresh") | {"src/shop/year.py": theirs}
     edited(expected, STEPS, "    print(sum(taxed))", "    print(round(sum(taxed)))")
     assert pair.tree == expected
+
+
+def test_the_plan_holds_when_a_second_notebook_comes_and_goes(home: Home) -> None:
+    """Its cells are called otherwise when they are among those of others."""
+    read = pipeline.read_together([home.notebook])
+    text = write_plan(pipeline.plan(pipeline.analyse_notebook(read, for_conversion=True)), read)
+    (home.folder / "plan.toml").write_text(text.replace('"add_taxes"', '"price_orders"'))
+    options = replace(OPTIONS, name="shop", plan=home.folder / "plan.toml", overwrite=True)
+    pipeline.convert(home.notebook, home.out, options)
+    both = (home.notebook, write_notebook(home.folder / "year.ipynb", SECOND))
+    for paths in (both, both[:1]):
+        done = update(home.out, Wishes(paths))
+        assert not done.conflicts and not [note for note in done.notes if "plan file" in note]
+        assert sum(data.count(b"def price_orders(") for path, data in home.tree.items() if path.endswith(".py")) == 1
 
 
 def test_one_of_two_notebooks_was_renamed(pair: Home) -> None:

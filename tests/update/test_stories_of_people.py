@@ -157,6 +157,23 @@ def test_git_has_marked_a_conflict(home: Home) -> None:
     assert home.tree == before
 
 
+def test_a_module_was_renamed_by_the_person(home: Home) -> None:
+    """What the notebook brings goes where most of the old file is now."""
+    home.edit(STEPS, "    print(sum(taxed))", "    print(round(sum(taxed)))")
+    (home.out / STEPS).rename(home.out / "src/shop/work.py")
+    home.edit(PIPELINE, "from shop.steps import", "from shop.work import")
+    expected = home.change(MORE)
+    edited(expected, STEPS, "    print(sum(taxed))", "    print(round(sum(taxed)))")
+    expected["src/shop/work.py"] = expected.pop(STEPS)
+    edited(expected, PIPELINE, "from shop.steps import", "from shop.work import")
+    assert not home.update().conflicts
+    assert home.tree == expected
+    assert not home.update().is_needed
+    home.change(changed(MORE, h2="## Price orders"))
+    assert not home.update().notes, "it is followed there too"
+    assert b"def price_orders(" in home.tree["src/shop/work.py"]
+
+
 @pytest.mark.parametrize("imports", [True, False], ids=["with its imports", "the folder alone"])
 def test_the_package_was_renamed(home: Home, imports: bool) -> None:
     """The folder is a name too: the package is generated under it from then on."""
