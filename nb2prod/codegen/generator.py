@@ -15,6 +15,7 @@ from nb2prod.codegen.model import SourceFile
 from nb2prod.codegen.modules import DEFINITIONS, ModuleWriter
 from nb2prod.codegen.pipeline_module import write_pipeline
 from nb2prod.codegen.rewrite import Rewriting
+from nb2prod.codegen.silent_functions import silent_functions
 from nb2prod.codegen.spelling import Spelling
 from nb2prod.codegen.state_module import write_state
 from nb2prod.codegen.step_functions import Workshop
@@ -73,6 +74,7 @@ def _open_workshop(analysis: Analysis, plan: Plan) -> Workshop:
         spelling=Spelling((names - {"display"}) | ((bound & {"display"}) - own_display)),
         drawing=drawing_cells(analysis),
         live=live_cells(analysis),
+        silent=silent_functions(analysis),
         pyplot=pyplot_names(imports),
         shows_all_from=_shows_all_from(analysis),
         bound=bound,

@@ -29,7 +29,7 @@ _GIVING = frozenset({"_nb_precision", "_nb_shell_lines"})
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """What the writing of modules needs to know: the notebook, the plan, its imports, the changes to make, how helpers are called, the cells
-    that draw and those that clear or replace what they show, the names that stand for pyplot, the cell from which on all expressions are shown (-1: none), the names that the notebook
+    that draw and those that clear or replace what they show, the functions that return nothing, the names that stand for pyplot, the cell from which on all expressions are shown (-1: none), the names that the notebook
     binds, all that it uses for anything, and how classes are spelled."""
 
     analysis: Analysis
@@ -39,6 +39,7 @@ class Workshop:
     spelling: Spelling
     drawing: frozenset[int]
     live: frozenset[int]
+    silent: frozenset[str]
     pyplot: frozenset[str]
     shows_all_from: int
     bound: frozenset[str]
@@ -171,8 +172,10 @@ def _shows_nothing(node: ast.expr, shop: Workshop) -> bool:
     if not isinstance(node, ast.Call):
         return False
     if isinstance(node.func, ast.Name):
-        return (node.func.id.startswith("_nb_") and node.func.id not in _GIVING) or (
-            node.func.id in ("print", "display") and node.func.id not in shop.bound
+        return (
+            (node.func.id.startswith("_nb_") and node.func.id not in _GIVING)
+            or (node.func.id in ("print", "display") and node.func.id not in shop.bound)
+            or node.func.id in shop.silent
         )
     return is_show(node, shop.pyplot) or (_is_setting(node.func) and _root(node.func) in shop.modules)
 
