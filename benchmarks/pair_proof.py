@@ -9,14 +9,14 @@ Run it where there is no network, if the notebooks are not yours: unshare -rn sh
 """
 
 import argparse
+import difflib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from jupyter_client.manager import KernelManager
@@ -24,7 +24,7 @@ from nbclient import NotebookClient
 
 from nb2prod.verify.kernel import Interpreter
 
-Said = Mapping[Any, Any]
+Block = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def main() -> None:
@@ -48,8 +48,29 @@ def main() -> None:
         ]
         said.append(lines(run_package(folders[2], names, Path(name, "pair"), asked.python)))
         written = [{path: data for path, data in files(each).items() if before.get(path) != data} for each in folders]
-    compare("lines printed and shown", *(dict(enumerate(each)) for each in said))
-    compare(f"files written: {', '.join(sorted(written[0]))}", *written)
+    unstable, differing = blocks(said[0], said[1]), blocks(said[0], said[2])
+    differing = [block for block in differing if not block[0] or not is_within(block[0], unstable)]
+    tell(f"{len(said[0])} lines printed and shown", sum(len(lost) for lost, _ in unstable), differing)
+    one, other, package = written
+    moving = {path for path in one.keys() | other.keys() if one.get(path) != other.get(path)}
+    strange = {path for path in one.keys() | package.keys() if one.get(path) != package.get(path)} - moving
+    tell(f"{len(one)} files written ({', '.join(sorted(one))})", len(moving), sorted(strange))
+
+
+def tell(what: str, unstable: int, differing: Sequence[object]) -> None:
+    print(f"{what}; {unstable} differ from run to run; otherwise different in the package: {len(differing)}")
+    for item in differing:
+        print("  ", str(item)[:300])
+
+
+def blocks(one: Sequence[str], other: Sequence[str]) -> list[Block]:
+    """Where two texts differ: the lines of the first and those of the other in their place."""
+    codes = difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    return [(tuple(one[a:b]), tuple(other[c:d])) for kind, a, b, c, d in codes if kind != "equal"]
+
+
+def is_within(lost: Sequence[str], unstable: Sequence[Block]) -> bool:
+    return set(lost) <= {line for lines, _ in unstable for line in lines}
 
 
 def lines(text: str) -> list[str]:
@@ -57,20 +78,12 @@ def lines(text: str) -> list[str]:
     return [line for line in text.replace("\x1b[2K\r", "").splitlines() if not line.startswith("<Figure size")]
 
 
-def compare(what: str, one: Said, other: Said, package: Said) -> None:
-    """Tell what is the same in the package as in both runs of the notebooks, as far as those are alike."""
-    unstable = {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
-    differing = {key for key in one.keys() | package.keys() if one.get(key) != package.get(key)} - unstable
-    print(f"{len(one)} {what}; {len(unstable)} differ from run to run; different in the package: {len(differing)}")
-    for key in sorted(differing):
-        print(f"  {key}: {str(one.get(key))[:200]!r} != {str(package.get(key))[:200]!r}")
-
-
 def files(folder: Path) -> dict[str, bytes]:
-    """The files of a folder that are no notebooks nor caches."""
+    """The files of a folder that are no notebooks nor caches, nor figures that a package saves where a notebook shows them."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     skipped = (".ipynb", ".pyc")
-    return {str(path.relative_to(folder)): path.read_bytes() for path in found if path.suffix not in skipped}
+    named = {str(path.relative_to(folder)): path for path in found if path.suffix not in skipped}
+    return {name: path.read_bytes() for name, path in named.items() if not name.startswith("figures/figure_")}
 
 
 def run_notebooks(folder: Path, names: Sequence[str], python: str) -> str:
