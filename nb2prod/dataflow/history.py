@@ -17,6 +17,7 @@ from nb2prod.ipython.model import PythonCell
 _VALUE = re.compile(r"_(\d+)$")
 _SOURCE = re.compile(r"_i(\d+)$")
 _BACKWARDS = {"_": 1, "__": 2, "___": 3}
+_SOURCES_BACKWARDS = {"_i": 1, "_ii": 2, "_iii": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class _Mention:
 
 def is_history(name: str) -> bool:
     """Is it one of the names by which IPython remembers inputs and outputs?"""
-    return name in _BACKWARDS or name in ("In", "Out", "_ih", "_oh") or bool(_VALUE.match(name) or _SOURCE.match(name))
+    words = {*_BACKWARDS, *_SOURCES_BACKWARDS, "In", "Out", "_ih", "_oh"}
+    return name in words or bool(_VALUE.match(name) or _SOURCE.match(name))
 
 
 def resolve_history(cells: tuple[PythonCell, ...], order: tuple[int, ...] | None = None) -> tuple[PythonCell, ...]:
@@ -59,7 +61,12 @@ def _resolved(cells: tuple[PythonCell, ...]) -> tuple[PythonCell, ...]:
     mentions = {
         index: [
             m
-            for m in _mentions(cell, own_until[index], [number_of[i] for i in shown if i < index and i in number_of])
+            for m in _mentions(
+                cell,
+                own_until[index],
+                number_of.get(index, 0),
+                [number_of[i] for i in shown if i < index and i in number_of],
+            )
             if m.number in numbered
         ]
         for index, cell in enumerate(cells)
@@ -101,8 +108,8 @@ def _keeps_value(cells: tuple[PythonCell, ...], index: int) -> bool:
     return True
 
 
-def _mentions(cell: PythonCell, own: frozenset[str], shown: list[int]) -> Iterator[_Mention]:
-    """The mentions in a cell, given the numbers of the cells before it whose values are remembered."""
+def _mentions(cell: PythonCell, own: frozenset[str], here: int, shown: list[int]) -> Iterator[_Mention]:
+    """The mentions in the cell that is number `here`, given the numbers of the cells before it whose values are remembered."""
     if cell.tree is None:
         return
     lines = cell.code.split("\n")
@@ -120,6 +127,8 @@ def _mentions(cell: PythonCell, own: frozenset[str], shown: list[int]) -> Iterat
             back, value, source = _BACKWARDS.get(node.id), _VALUE.match(node.id), _SOURCE.match(node.id)
             if back is not None and len(shown) >= back:
                 mention = _Mention(_start(node), _end(node), shown[-back], False)
+            elif node.id in _SOURCES_BACKWARDS:
+                mention = _Mention(_start(node), _end(node), here - _SOURCES_BACKWARDS[node.id], True)
             elif value or source:
                 found = value or source
                 mention = _Mention(_start(node), _end(node), int(found[1]) if found else 0, source is not None)

@@ -9,7 +9,7 @@ from nb2prod.notebook.model import Notebook
 from nb2prod.steps.program import Program
 
 _NOTICING = frozenset({"weakref"})
-_IN_MAIN = re.compile(r"\b__main__\.(\w+)")
+_IN_MAIN = re.compile(r"\b__main__\.(\w+)|\b(?:function|class) (\w+) in module __main__")
 _STORING = frozenset(
     "pickle cPickle dill cloudpickle joblib shelve multiprocessing multiprocess concurrent torch copyreg".split()
 )
@@ -37,7 +37,9 @@ def shown_in_main(notebook: Notebook, shown: str) -> frozenset[str]:
     The outputs are those that the notebook was saved with, and what it has `shown` in a run.
     """
     saved = (output.text for cell in notebook.code_cells for output in cell.outputs)
-    return frozenset(name for text in (*saved, shown) for name in _IN_MAIN.findall(text))
+    return frozenset(
+        name for text in (*saved, shown) for found in _IN_MAIN.finditer(text) for name in found.groups() if name
+    )
 
 
 def _imported(statement: Statement) -> frozenset[str]:

@@ -5,6 +5,7 @@ import pytest
 from nb2prod.codegen import generate
 from nb2prod.pipeline import analyse_notebook
 from nb2prod.steps import PlanOptions, Seen, make_plan
+from nb2prod.steps.lifetimes import shown_in_main
 
 from .running import make_notebook, run_cells, run_package
 
@@ -42,3 +43,17 @@ def test_what_is_pickled_stays_where_pickle_finds_it() -> None:
     notebook = make_notebook([("Define", f"import pickle\n{DEFINITIONS}"), ("Look", LOOK)])
     analysis = analyse_notebook(notebook, for_conversion=True)
     assert make_plan(analysis, PlanOptions("converted", seen=Seen(SHOWN))).in_main == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("shown", "found"),
+    [
+        ("<__main__.Customer at 0x7f>", {"Customer"}),
+        ("Help on function rate in module __main__:", {"rate"}),
+        ("Help on class Bare in module __main__:", {"Bare"}),
+        ("Help on function rate in module steps:", set()),
+    ],
+)
+def test_what_tells_of_a_module(shown: str, found: set[str]) -> None:
+    notebook = make_notebook([("Define", "x = 1")])
+    assert shown_in_main(notebook, shown) == found
