@@ -4,7 +4,6 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from nb2prod.diagnostics import Report
@@ -48,7 +47,7 @@ def without(report: Report, keys: Iterable[str]) -> Report:
             left[key] -= 1
         else:
             new.append(diagnostic)
-    return replace(report, diagnostics=tuple(new))
+    return report._replace(diagnostics=tuple(new))
 
 
 def _relative(path: str, folder: Path) -> str:

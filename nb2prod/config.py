@@ -2,9 +2,8 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nb2prod.errors import ConfigError
 
@@ -19,8 +18,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What the configuration says. The fields are the keys of `[tool.nb2prod]`, and mean what `KEYS` says.
 
     `folder` is where it was found: patterns of paths are relative to it.
@@ -29,10 +27,10 @@ class Config:
     exclude: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     drop_exploration: bool = False
-    map: Mapping[str, str] = field(default_factory=dict)
-    folder: Path = field(default_factory=Path)
+    map: Mapping[str, str] = {}
+    folder: Path = Path()
 
 
 def load_config(start: Path) -> Config:

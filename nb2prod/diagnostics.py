@@ -1,7 +1,7 @@
 """What is said about a notebook: findings, where they are, and the report that reporters turn into text."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -12,8 +12,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in a notebook: `cell` counts all cells from 0, `line` from 1 inside the cell, `column` from 0."""
 
     cell: int
@@ -21,8 +20,7 @@ class Location:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Replace the text from `start` up to `end` (of the same cell) by `replacement`."""
 
     start: Location
@@ -30,8 +28,7 @@ class Fix:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding of `rule`. `names` are the variables it is about, `related` the other places it mentions."""
 
     location: Location
@@ -52,8 +49,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """Where Restart & Run All stops: `code_cell` counts code cells from 0, `name` is the one that is not there, `why` says why not."""
 
     location: Location
@@ -62,14 +58,13 @@ class Stop:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class CellPlace:
+class CellPlace(NamedTuple):
     """What a reporter has to know of a cell to say where it is.
 
     `json_line` is the physical line of the file (from 1) on which the cell's source begins; 0 where it is not known.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # in place of tuple.index
     kind: str
     id: str
     execution_count: int | None
@@ -77,8 +72,7 @@ class CellPlace:
     json_line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """All that is said about one notebook. `error` is set, and the rest empty, where it could not be read."""
 
     path: str
@@ -89,4 +83,4 @@ class Report:
     why_unknown: str = ""
     language: str = "python"
     error: str = ""
-    suppressed: tuple[Diagnostic, ...] = field(default=())
+    suppressed: tuple[Diagnostic, ...] = ()

@@ -3,10 +3,9 @@
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nb2prod.beside import Beside
 from nb2prod.checking import check_source
@@ -23,14 +22,13 @@ _LOOKS_FURTHER = ("NBP304", "NBP601")
 """Rules that look at more of the surroundings than is remembered: with them nothing is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class LintSettings:
+class LintSettings(NamedTuple):
     """Which rules apply. `per_file` maps patterns of paths to the rules that do not apply to notebooks whose path, relative to `root`, fits."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    per_file: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    root: Path = field(default_factory=Path)
+    per_file: Mapping[str, tuple[str, ...]] = {}
+    root: Path = Path()
 
     def ignored_for(self, path: Path) -> tuple[str, ...]:
         """The rules that do not apply to the notebook at `path`."""
@@ -55,8 +53,7 @@ def lint_many(
         reports.save()
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """What came of a notebook: the report, what was seen beside it for that, and the key to keep it under ("" where nothing is kept)."""
 
     report: Report
@@ -114,7 +111,7 @@ def _known_on_disk(path: Path, settings: LintSettings, cache: "ReportCache") -> 
 def _known(path: Path, data: bytes, settings: LintSettings, cache: "ReportCache | None") -> Report | None:
     """The report that is kept for these bytes, if everything beside the notebook is as it was."""
     found = cache.find(_key(path, data, settings)) if cache is not None else None
-    return replace(found[0], path=str(path)) if found is not None and Beside(path).still(found[1]) else None
+    return found[0]._replace(path=str(path)) if found is not None and Beside(path).still(found[1]) else None
 
 
 def _keep(found: _Found, cache: "ReportCache | None") -> Report:
@@ -147,7 +144,7 @@ def _lint(path: Path, data: bytes, settings: LintSettings, kept: bool) -> _Found
     report = check_source(data, beside, settings.select, settings.ignored_for(path))
     told = report.diagnostics or report.suppressed or report.stop
     key = _key(path, data, settings) if kept else ""
-    return _Found(report if told else replace(report, cells=()), beside.seen, key)
+    return _Found(report if told else report._replace(cells=()), beside.seen, key)
 
 
 def _open_cache(file: Path | None, settings: LintSettings) -> "ReportCache | None":

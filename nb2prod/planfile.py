@@ -8,10 +8,9 @@ Whether all of it could be followed is for `demands` to say.
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nb2prod.errors import PlanError
 from nb2prod.notebook.identity import identify_cells, name_cells
@@ -36,14 +35,13 @@ _APART = (Role.SKIP, Role.PARAMETERS, Role.TEST)
 _ROLES = tuple(role.value for role in Role)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanFile:
+class PlanFile(NamedTuple):
     """What a plan file says: the name of the package ("" for none), the role and the step ("" for none) of each cell, by the cell's identity, and
     the rungs of names. `data` is the file itself, None where there is none."""
 
     name: str = ""
-    cells: Mapping[str, tuple[Role, str]] = field(default_factory=dict)
-    rungs: Mapping[str, Rung] = field(default_factory=dict)
+    cells: Mapping[str, tuple[Role, str]] = {}
+    rungs: Mapping[str, Rung] = {}
     data: bytes | None = None
 
     @property
@@ -106,7 +104,7 @@ def follow(notebook: Notebook, file: PlanFile) -> Notebook:
     """The notebook with the marks of the plan file in place of its own `nb2prod` ones. Cells that the notebook does not have are left out."""
     asked = (next((file.cells[name] for name in names if name in file.cells), None) for names in name_cells(notebook))
     cells = (_mark(cell, _marks(*wish)) if wish else cell for cell, wish in zip(notebook.cells, asked, strict=True))
-    return replace(notebook, cells=tuple(cells))
+    return notebook._replace(cells=tuple(cells))
 
 
 def _rungs(plan: Plan) -> "Table":
@@ -168,7 +166,7 @@ def _marks(role: Role, step: str) -> tuple[str, ...]:
 def _mark(cell: Cell, marks: tuple[str, ...]) -> Cell:
     kept = tuple(tag for tag in cell.tags if not tag.startswith(_OWN_TAG))
     metadata = {key: value for key, value in cell.metadata.items() if key != "nb2prod"}
-    return replace(cell, tags=marks + kept, metadata=metadata)
+    return cell._replace(tags=marks + kept, metadata=metadata)
 
 
 def _check_keys(table: Mapping[str, Any], known: set[str], place: str) -> None:

@@ -34,6 +34,6 @@ def _declared(module: ModuleType, kind: type[Plugin]) -> list[Plugin]:
     values: list[Plugin] = []
     for name, value in vars(module).items():
         if name.isupper():
-            items = value if isinstance(value, tuple) else (value,)
+            items = (value,) if isinstance(value, kind) else value if isinstance(value, tuple) else ()
             values += [item for item in items if isinstance(item, kind)]
     return values

@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
 
 from nb2prod.dataflow.arguments import is_literal
 from nb2prod.dataflow.conditions import truth
@@ -35,9 +34,9 @@ class Definitions:
         if event.how == "def":
             own = tuple(routine for routine in self._routines if routine.body.name == event.name)
             products = tuple(self._wrappers()) if _is_decorated(self._statement.node) else ()
-            return replace(plain, holds=Holds.FUNCTION, routines=(*own, *products))
+            return plain._replace(holds=Holds.FUNCTION, routines=(*own, *products))
         if event.how == "class":
-            return replace(plain, holds=Holds.CLASS, routines=self._methods(event.name))
+            return plain._replace(holds=Holds.CLASS, routines=self._methods(event.name))
         return self._assigned(event, plain)
 
     def held(self) -> tuple[Routine, ...]:
@@ -74,17 +73,17 @@ class Definitions:
         node = self._statement.node
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
             own = tuple(routine for routine in self._routines if routine.body.node is node.value)
-            return replace(plain, holds=Holds.FUNCTION, routines=own)
+            return plain._replace(holds=Holds.FUNCTION, routines=own)
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
             alias = self._home.names.get(node.value.id)
             if alias is not None:
-                return replace(plain, holds=alias.holds, routines=alias.routines, value=alias.value)
+                return plain._replace(holds=alias.holds, routines=alias.routines, value=alias.value)
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute):
             wanted = node.value.attr
             bound = tuple(routine for routine in self._carried(event.name) if routine.method == wanted)
             if bound:
-                return replace(plain, holds=Holds.FUNCTION, routines=bound)
-        return replace(plain, routines=tuple(dict.fromkeys((*self._anonymous(), *self._carried(event.name)))))
+                return plain._replace(holds=Holds.FUNCTION, routines=bound)
+        return plain._replace(routines=tuple(dict.fromkeys((*self._anonymous(), *self._carried(event.name)))))
 
     def _methods(self, name: str) -> tuple[Routine, ...]:
         """The methods of a class, and those that it inherits from classes of the notebook."""
@@ -99,7 +98,7 @@ class Definitions:
             if not (isinstance(base, ast.Name) and base.id in ("object", "Exception", "ValueError"))
         )
         overridden = {routine.method for routine in own}
-        methods = tuple(replace(routine, foreign=foreign, inherited=inherited) for routine in own)
+        methods = tuple(routine.as_method(foreign=foreign, inherited=inherited) for routine in own)
         return (*methods, *(routine for routine in inherited if routine.method not in overridden))
 
     def _wrappers(self) -> Iterator[Routine]:
@@ -133,7 +132,7 @@ def _result(binding: Binding) -> Iterator[Routine]:
             yield routine
         elif binding.holds is Holds.FUNCTION:
             if _defines_functions(routine):
-                yield replace(routine, product=True)
+                yield routine.as_product()
             yield from _instances_made(routine)
 
 

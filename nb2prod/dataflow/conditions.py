@@ -4,8 +4,7 @@ import ast
 import operator
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -40,8 +39,7 @@ class Unknown(Exception):  # noqa: N818  # it is no fault: the answer is just no
     """The value of an expression cannot be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known at a place: `value` gives the literal that a name stands for, `is_bound` whether there is such a name.
 
     `parameters` are the locals of a function, with the literal that is passed where that is known; `changed` says where one of them is bound
@@ -50,8 +48,8 @@ class Facts:
 
     value: Callable[[str], ast.expr | None]
     is_bound: Callable[[str], bool]
-    parameters: Mapping[str, ast.expr | None] = field(default_factory=dict)
-    changed: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    parameters: Mapping[str, ast.expr | None] = {}
+    changed: Mapping[str, tuple[int, int]] = {}
 
 
 def truth(test: ast.expr, facts: Facts) -> bool | None:

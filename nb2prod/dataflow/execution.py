@@ -3,7 +3,6 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from nb2prod.dataflow.bindings import Definitions
 from nb2prod.dataflow.chance import EITHER
@@ -237,7 +236,7 @@ def _binds(statement: Statement) -> Iterator[NameEvent]:
 def _without_main(flow: CellFlow) -> CellFlow:
     """The cell without what stands under `if __name__ == "__main__"`."""
     kept = (statement for statement in flow.statements if not _is_main_guard(statement.node))
-    return replace(flow, statements=tuple(kept))
+    return flow._replace(statements=tuple(kept))
 
 
 def _is_main_guard(node: ast.stmt) -> bool:

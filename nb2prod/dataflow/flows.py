@@ -1,7 +1,6 @@
 """What each cell does to names: its statements, one after the other."""
 
 import ast
-from dataclasses import replace
 
 from nb2prod.dataflow.model import CellFlow, Effect, NameEvent, Statement
 from nb2prod.dataflow.scopes import imported_names
@@ -67,8 +66,7 @@ def _with_magic(statement: Statement, python: PythonCell) -> Statement:
         NameEvent(name, Effect.BIND, statement.line, 0, how="magic") for name, line in python.binds if line in lines
     ]
     names = frozenset(event.name for event in binds)
-    return replace(
-        statement,
+    return statement._replace(
         events=(*reads, *statement.events, *binds),
         exposed=statement.exposed | frozenset(event.name for event in reads),
         binds=statement.binds | names,

@@ -1,7 +1,6 @@
 """Runs the cells of a notebook in thought, in a given order, and notes who supplies which name to whom."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from nb2prod.dataflow.execution import Execution
 from nb2prod.dataflow.latent import latent_reads
@@ -40,7 +39,7 @@ def _with_later(unbound: Unbound, order: tuple[int, ...], flows: Mapping[int, Ce
             where, how = later
             sure = how not in ("import", "magic", "")
             from_star = unbound.doubt.startswith("from ")
-            return replace(unbound, later=where, doubt="" if sure and unbound.reached and from_star else unbound.doubt)
+            return unbound._replace(later=where, doubt="" if sure and unbound.reached and from_star else unbound.doubt)
     return unbound
 
 

@@ -7,8 +7,8 @@ numbers them. What can't be told in advance is left as it is, and said where it 
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import NamedTuple
 
 from nb2prod.dataflow.flows import read_flow
 from nb2prod.dataflow.model import CellFlow, Effect
@@ -20,8 +20,7 @@ _BACKWARDS = {"_": 1, "__": 2, "___": 3}
 _SOURCES_BACKWARDS = {"_i": 1, "_ii": 2, "_iii": 3}
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
+class _Mention(NamedTuple):
     """A place in a cell's code that means an earlier output (or the source of a cell, if `source`); `number` is that cell's."""
 
     start: tuple[int, int]
@@ -169,4 +168,4 @@ def _changed(cell: PythonCell, code: str) -> PythonCell:
     count = code.count("\n") + 1
     last = cell.line_map[-1] if cell.line_map else 1
     line_map = (*cell.line_map, *[last] * count)[:count]
-    return replace(cell, code=code, tree=ast.parse(code), line_map=line_map)
+    return cell._replace(code=code, tree=ast.parse(code), line_map=line_map)

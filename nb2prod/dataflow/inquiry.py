@@ -6,7 +6,7 @@ it. Here the statement and the functions are gone through in the order in which 
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from nb2prod.dataflow.arguments import parameter_facts
 from nb2prod.dataflow.chance import NEVER, UNSURE, chance_of, is_raised_again
@@ -23,8 +23,7 @@ _UNCOUNTED = frozenset({"string", "magic"})
 """Reads that fail silently or may be no names at all: words in query strings, `$name` in a shell line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """A name that is not there. `event` is the read, in `routine` where that is set; `at` is the part of the statement that runs it."""
 
     name: str
@@ -35,8 +34,7 @@ class Missing:
     routine: Routine | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Code:
+class _Code(NamedTuple):
     """Code in which names are looked up: a statement, or a routine's body."""
 
     events: tuple[NameEvent, ...]
@@ -146,7 +144,7 @@ class Inquiry:
             return
         self._running.append(use.routine)
         for missing in self._walk(self._body(use, code)):
-            yield replace(missing, chance=chance * missing.chance)
+            yield missing._replace(chance=chance * missing.chance)
         self._running.pop()
 
     def _body(self, use: Use, code: _Code) -> _Code:

@@ -2,8 +2,8 @@
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from nb2prod.diagnostics import Location
 from nb2prod.ipython.model import PythonCell
@@ -19,8 +19,7 @@ class Effect(StrEnum):
     DELETE = "delete"
 
 
-@dataclass(frozen=True, slots=True)
-class NameEvent:
+class NameEvent(NamedTuple):
     """Something that happens to a name of the notebook's global namespace while a statement runs.
 
     `line` and `column` are those of the translated code. `certain` is false where a branch, a loop or an exception may skip it.
@@ -51,8 +50,7 @@ class BodyKind(StrEnum):
     METHOD = "method"
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A function-like body: its global reads are *deferred* until it is called.
 
     `name` is the function's qualified name ("Net.forward" for a method, "" for lambdas and generator expressions). `events` are the
@@ -78,8 +76,7 @@ class Body:
         return frozenset(event.name for event in self.events if event.effect is not Effect.BIND)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One top-level statement of a cell, in order. `events` are what happens while it runs, in order of evaluation.
 
     `binds` are the names it may bind, `surely_binds` those it binds on every path that does not raise, `exposed` the names it may read
@@ -106,8 +103,7 @@ class Statement:
         return min([self.node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
-@dataclass(frozen=True, slots=True)
-class CellFlow:
+class CellFlow(NamedTuple):
     """What a code cell does to names. `dynamic` says why its names cannot be known ("exec", "globals()"), "" where they can."""
 
     python: PythonCell
@@ -120,12 +116,11 @@ class CellFlow:
     dynamic: str = ""
 
     @property
-    def index(self) -> int:
+    def index(self) -> int:  # type: ignore[override]  # in place of tuple.index
         return self.python.cell.index
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """`reader` (a cell) reads `name`, which `binder` (a cell) supplies. `deferred` where the read happens inside a called function.
 
     `mutated` is true where `binder` did not bind the name but changed its object in place.
@@ -138,8 +133,7 @@ class Edge:
     mutated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unbound:
+class Unbound(NamedTuple):
     """A read that finds no binding. `deferred` where it happens inside a function that `location` calls.
 
     `reached` is false where nothing is known to run the read (a function that nobody calls); then `location` is the read itself.
@@ -163,8 +157,7 @@ class Unbound:
     survived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FlowGraph:
+class FlowGraph(NamedTuple):
     """Who supplies which name when the cells run in `order` (cell indexes)."""
 
     order: tuple[int, ...]
@@ -172,8 +165,7 @@ class FlowGraph:
     unbound: tuple[Unbound, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """What the execution counts say. `certain` is false where they can't be an order (none, duplicates)."""
 
     order: tuple[int, ...]
@@ -182,8 +174,7 @@ class Trace:
     certain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(NamedTuple):
     """The notebook's names, whole.
 
     `document` is the graph of the run from top to bottom (or in the order that was asked for), `executed` that of the recorded run.
@@ -198,7 +189,7 @@ class Analysis:
     trace: Trace
     document: FlowGraph
     executed: FlowGraph
-    stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+    stars: Mapping[str, frozenset[str] | None] = {}
     injected: frozenset[str] = frozenset()
     helpers: tuple[tuple[str, Location], ...] = ()
     unreadable: tuple[tuple[str, Location], ...] = ()

@@ -2,9 +2,8 @@
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from nb2prod.dataflow.conditions import Facts
 from nb2prod.dataflow.model import Body, BodyKind
@@ -22,7 +21,6 @@ class Holds(Enum):
     VALUE = "value"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Routine:
     """A body that can be called, with the namespace in which its names are looked up.
 
@@ -31,12 +29,32 @@ class Routine:
     bases that are known. `scene` is where it is written.
     """
 
-    body: Body
-    home: "Namespace"
-    scene: Scene
-    product: bool = False
-    foreign: bool = False
-    inherited: tuple["Routine", ...] = ()
+    __slots__ = ("body", "foreign", "home", "inherited", "product", "scene")
+
+    def __init__(
+        self,
+        body: Body,
+        home: "Namespace",
+        scene: Scene,
+        *,
+        product: bool = False,
+        foreign: bool = False,
+        inherited: tuple["Routine", ...] = (),
+    ) -> None:
+        self.body = body
+        self.home = home
+        self.scene = scene
+        self.product = product
+        self.foreign = foreign
+        self.inherited = inherited
+
+    def as_product(self) -> "Routine":
+        """The functions that it defines and returns."""
+        return Routine(self.body, self.home, self.scene, product=True, foreign=self.foreign, inherited=self.inherited)
+
+    def as_method(self, *, foreign: bool, inherited: tuple["Routine", ...]) -> "Routine":
+        """The same as a method of a class with these bases."""
+        return Routine(self.body, self.home, self.scene, product=self.product, foreign=foreign, inherited=inherited)
 
     @property
     def owner(self) -> str:
@@ -49,8 +67,7 @@ class Routine:
         return self.body.name.rpartition(".")[2] if self.body.kind is BodyKind.METHOD else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """What a name stands for. `suppliers` are the cells that bound it or changed its object (then the flag is true).
 
     `sure` is false where a branch decides whether it is bound. `value` is the expression that was assigned, where it is that simple;
@@ -65,14 +82,14 @@ class Binding:
     imported: bool = False
 
 
-@dataclass(slots=True, eq=False)
 class Namespace:
     """Names at one moment of a run. `doubts` say why there may be more names than are known ("exec")."""
 
-    names: dict[str, Binding] = field(default_factory=dict)
-    deleted: dict[str, Location] = field(default_factory=dict)
-    doubts: list[str] = field(default_factory=list)
-    deferred_annotations: bool = False
+    def __init__(self) -> None:
+        self.names: dict[str, Binding] = {}
+        self.deleted: dict[str, Location] = {}
+        self.doubts: list[str] = []
+        self.deferred_annotations = False
 
     def bind(self, name: str, binding: Binding) -> None:
         """Bind a name. A binding that may not happen adds to the one that was there."""

@@ -2,24 +2,21 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from nb2prod.ipython.trees import FIELDS
 
 
-@dataclass(slots=True, eq=False)
 class Climber:
     """The nodes under `root`, each with its parent and the field of the parent that it stands in.
 
     Trees are climbed only where a name is in doubt, so they are indexed one by one, on first use.
     """
 
-    root: ast.AST
-    parents: dict[int, tuple[ast.AST, str]] = field(default_factory=dict)
-    names: dict[tuple[int, int, str], ast.Name] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        todo: list[ast.AST] = [self.root]
+    def __init__(self, root: ast.AST) -> None:
+        self.root = root
+        self.parents: dict[int, tuple[ast.AST, str]] = {}
+        self.names: dict[tuple[int, int, str], ast.Name] = {}
+        todo: list[ast.AST] = [root]
         while todo:
             node = todo.pop()
             if isinstance(node, ast.Name):

@@ -1,7 +1,6 @@
 """`%run` as plain Python: the names that the file binds, and that the notebook uses, are taken from what running it gives."""
 
 import ast
-from dataclasses import replace
 
 from nb2prod.dataflow.flows import read_flows
 from nb2prod.dataflow.model import CellFlow, Effect
@@ -55,7 +54,7 @@ def _bind(
                 lines[first:last] = [" " * node.col_offset + text if text else text for text in written]
                 line_map[first:last] = [line] * len(written)
     code = "\n".join(lines)
-    return replace(cell, code=code, tree=ast.parse(code), line_map=tuple(line_map))
+    return cell._replace(code=code, tree=ast.parse(code), line_map=tuple(line_map))
 
 
 def _written(call: ast.Call, helper: Helper, used: frozenset[str], bound: frozenset[str]) -> list[str]:

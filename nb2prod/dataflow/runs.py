@@ -3,8 +3,8 @@
 import ast
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from nb2prod.dataflow.dynamic import opened_file
 from nb2prod.dataflow.flows import read_flows
@@ -22,8 +22,7 @@ _NOTEBOOKS = (".ipynb", ".ipy")
 _WITH_VALUE = frozenset({"-N", "-l", "-s", "-T", "-D", "-m", "-b"})
 
 
-@dataclass(frozen=True, slots=True)
-class RunLine:
+class RunLine(NamedTuple):
     """What a `%run` line asks for. `path` is "" where it can only be known by running the notebook."""
 
     path: str
@@ -56,17 +55,14 @@ def parse_run(argument: str) -> RunLine:
     return RunLine("" if any(mark in path for mark in "$*?{~") else path, shares, module, is_main)
 
 
-@dataclass(slots=True)
 class _Reader:
     """Reads the files that cells run, each as a program of its own. `written` are files that cells wrote before (`%%writefile`)."""
 
-    read: FolderReader
-    written: dict[str, str] = field(default_factory=dict)
-    stars: StarReader = field(init=False)
-    programs: dict[str, Program | None] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, read: FolderReader) -> None:
+        self.read = read
+        self.written: dict[str, str] = {}
         self.stars = StarReader(self._text)
+        self.programs: dict[str, Program | None] = {}
 
     def program(self, flows: tuple[CellFlow, ...]) -> Program:
         helpers: dict[Location, Helper] = {}

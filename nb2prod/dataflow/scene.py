@@ -1,13 +1,12 @@
 """Where code stands: in a cell of the notebook, or in a file that one of its cells runs."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nb2prod.diagnostics import Location
 from nb2prod.ipython.model import PythonCell
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """The code's cell. For a file that the notebook runs, `file` is its name, `python` its text, and `at` the place in the notebook that runs it."""
 
     python: PythonCell

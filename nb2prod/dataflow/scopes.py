@@ -5,7 +5,6 @@ Source of the rules: the Python language reference, section 4.2 ("Naming and bin
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 
 from nb2prod.ipython.trees import child_nodes
@@ -27,18 +26,20 @@ class FrameKind(Enum):
     COMPREHENSION = "comprehension"
 
 
-@dataclass(slots=True)
 class Frame:
     """A scope inside the module's. `bound_here` is what a class body has bound so far: until then it reads the global.
 
     `yields` is true for the body of a generator.
     """
 
-    kind: FrameKind
-    locals: set[str]
-    globals: set[str]
-    bound_here: set[str] = field(default_factory=set)
-    yields: bool = False
+    __slots__ = ("bound_here", "globals", "kind", "locals", "yields")
+
+    def __init__(self, kind: FrameKind, local: set[str], declared: set[str], yields: bool = False) -> None:
+        self.kind = kind
+        self.locals = local
+        self.globals = declared
+        self.bound_here: set[str] = set()
+        self.yields = yields
 
 
 def resolves_to_global(name: str, frames: list[Frame]) -> bool:

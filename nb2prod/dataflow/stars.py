@@ -8,9 +8,9 @@ import ast
 import importlib.machinery
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from nb2prod.dataflow.scopes import imported_names, target_names
 
@@ -21,8 +21,7 @@ _TABLES = Path(__file__).with_name("star_names")
 _LONGEST_SOURCE = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(NamedTuple):
     """The text of a module. `package` is what its relative imports are relative to; `local` says that it lies beside the notebook."""
 
     text: str
@@ -145,15 +144,15 @@ class StarReader:
         return together
 
 
-@dataclass(slots=True)
 class _Module:
     """The names of a module, as they are found. `complete` is false where some can't be known."""
 
-    names: set[str] = field(default_factory=set)
-    exported: set[str] = field(default_factory=set)
-    declares: bool = False
-    complete: bool = True
-    stars: dict[str, frozenset[str]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+        self.exported: set[str] = set()
+        self.declares = False
+        self.complete = True
+        self.stars: dict[str, frozenset[str]] = {}
 
 
 def _declaration(node: ast.stmt) -> tuple[ast.expr | None, bool]:

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nb2prod.dataflow.callees import BUILTIN_CALLS, CALLED_BY_FRAMEWORKS, CONSTRUCTORS, KEEPS, OPERATORS
 from nb2prod.dataflow.chance import EITHER, HANDED, LIKELY, LOOPED, NEVER, SURELY, UNSURE
@@ -12,8 +12,7 @@ from nb2prod.dataflow.parents import Climber
 from nb2prod.ipython.trees import walk
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A routine that an expression runs. It runs when `at` has been evaluated; `call` is the call whose arguments it gets, if that is known."""
 
     routine: Routine
@@ -22,8 +21,7 @@ class Use:
     call: ast.Call | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """Where a use stands: the code around it and the names there."""
 
     climber: Climber

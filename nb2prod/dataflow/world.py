@@ -3,7 +3,7 @@
 import builtins
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from nb2prod.dataflow.model import CellFlow
 from nb2prod.diagnostics import Location
@@ -30,20 +30,18 @@ GIVEN = _PYTHON | _MODULE | _IPYTHON
 _HISTORY = re.compile(r"_i?\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(NamedTuple):
     """Cells to be run, with what is known of the modules and files that they name.
 
     `stars` maps the module of a star import to the names it brings (None: not known), `helpers` the place of a `%run` to the file.
     """
 
     flows: tuple[CellFlow, ...]
-    stars: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
-    helpers: Mapping[Location, "Helper"] = field(default_factory=dict)
+    stars: Mapping[str, frozenset[str] | None] = {}
+    helpers: Mapping[Location, "Helper"] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Helper:
+class Helper(NamedTuple):
     """A file that a notebook runs (`%run model.py`). `program` is None where it can't be read.
 
     `shares` is true where it runs in the notebook's own namespace (`%run -i`, a notebook, `exec(open(...).read())`); else it starts with

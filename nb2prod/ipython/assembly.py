@@ -1,23 +1,22 @@
 """Puts what magics become back among the lines of the cell, and keeps the way back to the cell's lines."""
 
 import ast
-from dataclasses import dataclass, field
 
 from nb2prod.ipython.model import MagicCall, Translation
 from nb2prod.ipython.parsing import try_parse
 
 
-@dataclass(slots=True)
 class Assembly:
     """The code so far, and for each of its lines the line of the cell it came from (from 1).
 
     `silent` are lines of the code (from 1) whose value IPython does not show, expression or not.
     """
 
-    lines: list[str] = field(default_factory=list)
-    line_map: list[int] = field(default_factory=list)
-    silent: set[int] = field(default_factory=set)
-    _empty: list[tuple[int, str]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.line_map: list[int] = []
+        self.silent: set[int] = set()
+        self._empty: list[tuple[int, str]] = []
 
     def keep(self, line: str, number: int) -> None:
         """A line that stays as it is."""

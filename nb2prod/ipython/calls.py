@@ -1,7 +1,7 @@
 """Magics that are spelled as calls: `get_ipython().run_line_magic("time", "f()")`, as exported scripts have them."""
 
 import ast
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nb2prod.ipython.model import MagicKind
 from nb2prod.ipython.parsing import try_parse
@@ -9,8 +9,7 @@ from nb2prod.ipython.parsing import try_parse
 SPELLED = "get_ipython()."
 
 
-@dataclass(frozen=True, slots=True)
-class SpelledMagic:
+class SpelledMagic(NamedTuple):
     """The magic a call spells; the fields are those of `MagicCall`."""
 
     kind: MagicKind

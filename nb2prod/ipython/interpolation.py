@@ -9,8 +9,8 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from string import Formatter
+from typing import NamedTuple
 
 from nb2prod.ipython.literals import escape, quote
 from nb2prod.ipython.parsing import try_parse
@@ -19,8 +19,7 @@ _DOLLAR = re.compile(r"\$(\$?[\w.]+)")
 _ALWAYS = frozenset(dir(builtins)) | {"In", "Out", "_", "__", "___", "get_ipython", "exit", "quit"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """Text as it stands, then the source of an expression (None: no expression) with its conversion ("r", "s", "a" or "")."""
 
     literal: str

@@ -5,7 +5,7 @@ a statement, and whether a magic stands on the right of an assignment.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
@@ -29,8 +29,7 @@ _TRIPLE_END = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LogicalLine:
+class LogicalLine(NamedTuple):
     """`end` is the offset of the newline that ends it (or of the end of the text), `equal` that of the first `=` outside brackets (-1: none).
 
     `asks` is true where its last token is `?`.

@@ -2,8 +2,8 @@
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from nb2prod.diagnostics import Diagnostic, Location
 from nb2prod.notebook.model import Cell
@@ -22,8 +22,7 @@ class MagicKind(StrEnum):
     HELP = "help"
 
 
-@dataclass(frozen=True, slots=True)
-class MagicCall:
+class MagicCall(NamedTuple):
     """One use of IPython syntax.
 
     `name` is the magic's name without percent signs ("!" or "!!" for shell, "?" for help), `argument` the rest of the line, `body` the
@@ -39,11 +38,10 @@ class MagicCall:
     body: str = ""
     target: str = ""
     indent: str = ""
-    bound: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    bound: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class InstallLine:
+class InstallLine(NamedTuple):
     """An install command: `tool` is "pip", "conda" or "apt"; `arguments` the words after `install`."""
 
     tool: str
@@ -51,8 +49,7 @@ class InstallLine:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenFile:
+class WrittenFile(NamedTuple):
     """A file that a cell writes by `%%writefile` or `%%file`."""
 
     path: str
@@ -61,8 +58,7 @@ class WrittenFile:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(NamedTuple):
     """What a magic becomes.
 
     `code` is Python that does the same ("" for nothing); it may use `_nb_` helpers. `binds` are names that it binds in ways the
@@ -82,16 +78,14 @@ class Translation:
     body_line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MagicExample:
+class MagicExample(NamedTuple):
     """An example is documentation and test: `source` (a whole cell) must become exactly `code`."""
 
     source: str
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Magic:
+class Magic(NamedTuple):
     """A family of magics that are translated alike; one file each in `magics/`. `python_body` says that the body of the cell magic is Python."""
 
     names: tuple[str, ...]
@@ -101,8 +95,7 @@ class Magic:
     python_body: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
+class Syntax(NamedTuple):
     """Why a cell does not parse. `why` tells a broken cell from Python 2, a newer Python or prose."""
 
     message: str
@@ -110,8 +103,7 @@ class Syntax:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(NamedTuple):
     """Source of the cell that has no counterpart in `code`, and why ("display setting")."""
 
     location: Location
@@ -119,8 +111,7 @@ class Dropped:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class PythonCell:
+class PythonCell(NamedTuple):
     """A code cell as Python.
 
     `code` is `cell.source` itself where that is Python already. `tree` is None exactly where `syntax` is set: the cell does not parse, and

@@ -2,17 +2,16 @@
 
 import re
 import shlex
-from dataclasses import dataclass, field
 
 _WORD = re.compile(r"""\s*((?:[^\s"']|"(?:[^"\\]|\\.)*"|'[^']*')+)""")
 
 
-@dataclass(frozen=True, slots=True)
 class Options:
     """`values` has each option given, without dashes, with its values ("" for a flag); `rest` the text after them."""
 
-    values: dict[str, list[str]] = field(default_factory=dict)
-    rest: str = ""
+    def __init__(self, values: dict[str, list[str]], rest: str) -> None:
+        self.values = values
+        self.rest = rest
 
     def __contains__(self, name: str) -> bool:
         return name in self.values

@@ -1,7 +1,7 @@
 """Rewrites one cell: what was found in it by `scan`, each as its family says, back in its place."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from nb2prod.diagnostics import Diagnostic, Location
 from nb2prod.ipython.assembly import Assembly, assign_result
@@ -13,8 +13,7 @@ from nb2prod.ipython.scan import Found, Scan, scan_cell
 from nb2prod.ipython.unknown import refuse_unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What the translation of a cell has to know of its notebook.
 
     `bound` are names that the notebook's code mentions, `python_cell_magics` cell magics beyond IPython's own whose body is Python,
@@ -23,23 +22,23 @@ class Surroundings:
 
     bound: frozenset[str] = frozenset()
     python_cell_magics: frozenset[str] = frozenset()
-    registered: Mapping[tuple[MagicKind, str], str] = field(default_factory=dict)
+    registered: Mapping[tuple[MagicKind, str], str] = {}
     language_version: str = ""
 
 
-@dataclass(slots=True)
 class Rewriter:
     """Rewrites the source of the cell with index `cell`, and gathers what its magics say on the way."""
 
-    cell: int
-    around: Surroundings
-    magics: list[MagicCall] = field(default_factory=list)
-    binds: list[tuple[str, int]] = field(default_factory=list)
-    reads: list[tuple[str, int]] = field(default_factory=list)
-    installs: list[InstallLine] = field(default_factory=list)
-    files: list[WrittenFile] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    def __init__(self, cell: int, around: Surroundings) -> None:
+        self.cell = cell
+        self.around = around
+        self.magics: list[MagicCall] = []
+        self.binds: list[tuple[str, int]] = []
+        self.reads: list[tuple[str, int]] = []
+        self.installs: list[InstallLine] = []
+        self.files: list[WrittenFile] = []
+        self.dropped: list[Dropped] = []
+        self.diagnostics: list[Diagnostic] = []
 
     def rewrite(self, scan: Scan, offset: int = 0) -> Assembly:
         """A scanned source as Python, as far as it can be; `offset` is the number of the cell's lines above it."""
@@ -63,7 +62,7 @@ class Rewriter:
         if found.call is None:
             self._place_code(found, lines, assembly, offset)
             return
-        call = replace(found.call, bound=self.around.bound)
+        call = found.call._replace(bound=self.around.bound)
         self.magics.append(call)
         if call.kind is MagicKind.CELL and self._has_python_body(call):
             self._place_around_body(call, assembly, first)
@@ -87,14 +86,14 @@ class Rewriter:
         try:
             parse(translation.code)
         except SyntaxError:
-            return replace(translation, code=self.rewrite(self._scan(translation.code, above), above).code)
+            return translation._replace(code=self.rewrite(self._scan(translation.code, above), above).code)
         return translation
 
     def _place_around_body(self, call: MagicCall, assembly: Assembly, first: int) -> None:
         """The body is rewritten first, so that a magic in it is Python before its own line wraps it."""
         body = self.rewrite(self._scan(call.body.removesuffix("\n"), first), first)
         translation = self._gather(
-            call, self._wrap(replace(call, body=body.code)), f"%%{call.name} {call.argument}".rstrip()
+            call, self._wrap(call._replace(body=body.code)), f"%%{call.name} {call.argument}".rstrip()
         )
         if translation.body_line is None:
             assembly.place(translation.code, "", first, first, silent=not translation.displays)

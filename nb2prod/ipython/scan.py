@@ -16,7 +16,7 @@ A command goes on over lines that end in a backslash. Nothing inside strings, br
 """
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from nb2prod.diagnostics import Location
 from nb2prod.ipython.calls import SPELLED, read_spelled
@@ -33,8 +33,7 @@ _ONE_LINE = re.compile(r"""[^'"\\\[({?=]*$""")  # no string, bracket, continuati
 _ESCAPES = frozenset("%!?,;/")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A piece of IPython syntax on lines `first` to `last` (from 0).
 
     `call` is the magic; where there is none, `code` is the Python that it simply is, or `dropped` says why nothing is left of it.
@@ -47,8 +46,7 @@ class Found:
     dropped: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """The cell's lines without prompts and common indentation, and what was found on them, in order."""
 
     lines: tuple[str, ...]
@@ -177,7 +175,7 @@ class _Scanner:
             return None
         column = len(self.lines[number]) - len(self.lines[number].lstrip())
         call = self._call(spelled.kind, spelled.name, spelled.argument, number, column, spelled.target)
-        return Found(number, last, replace(call, body=spelled.body))
+        return Found(number, last, call._replace(body=spelled.body))
 
     def _shell(self, command: str, number: int, column: int, target: str = "") -> MagicCall:
         mark = "!!" if command.startswith("!!") and not target else "!"

@@ -5,7 +5,6 @@ Names go from one to the next like from cell to cell, and files that one writes 
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 
 from nb2prod.errors import NotebookError
 from nb2prod.notebook.identity import identify_cells
@@ -23,10 +22,9 @@ def join_notebooks(notebooks: Sequence[Notebook]) -> Notebook:
     for notebook in notebooks:
         parts.append(Part(notebook.path, len(cells), notebook.sha256))
         for cell, identity in zip(notebook.cells, identify_cells(notebook), strict=True):
-            cells.append(replace(cell, index=len(cells), id=f"{notebook.path.stem}:{identity}"))
+            cells.append(cell._replace(index=len(cells), id=f"{notebook.path.stem}:{identity}"))
     together = hashlib.sha256("".join(notebook.sha256 for notebook in notebooks).encode())
-    return replace(
-        first,
+    return first._replace(
         path=first.path.with_name(" + ".join(notebook.path.name for notebook in notebooks)),
         cells=tuple(cells),
         language_version=max((notebook.language_version for notebook in notebooks), key=_release),

@@ -1,10 +1,9 @@
 """A notebook as it was saved, repaired where it had to be, and never changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nb2prod.diagnostics import Diagnostic
 
@@ -19,8 +18,7 @@ class CellKind(StrEnum):
     RAW = "raw"
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """One recorded output of a code cell.
 
     `kind` is nbformat's output_type: "stream", "execute_result", "display_data" or "error". `name` is the stream's name
@@ -31,20 +29,19 @@ class Output:
     kind: str
     name: str = ""
     text: str = ""
-    mime: Mapping[str, Any] = field(default_factory=dict)
+    mime: Mapping[str, Any] = {}
     execution_count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell. `index` counts all cells of the notebook from 0; `json_line` is the line of the file on which its source begins (0: not known)."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # in place of tuple.index
     id: str
     kind: CellKind
     source: str
     tags: tuple[str, ...] = ()
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = {}
     execution_count: int | None = None
     outputs: tuple[Output, ...] = ()
     json_line: int = 0
@@ -55,8 +52,7 @@ class Cell:
         return not _MAY_RAISE.isdisjoint(self.tags) or "# NBVAL_RAISES_EXCEPTION" in self.source
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One of several notebooks that were joined: its file, the index of its first cell in the whole, and its digest."""
 
     path: Path
@@ -64,8 +60,7 @@ class Part:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notebook:
+class Notebook(NamedTuple):
     """A notebook, or several that were joined into one: then `parts` are those.
 
     `repairs` says what had to be mended to read it; `language_version` is "3.11.4" or "" where it is not recorded.
@@ -76,7 +71,7 @@ class Notebook:
     language: str = "python"
     language_version: str = ""
     kernel: str = ""
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = {}
     nbformat: tuple[int, int] = (4, 5)
     sha256: str = ""
     repairs: tuple[Diagnostic, ...] = ()

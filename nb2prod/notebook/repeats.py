@@ -4,7 +4,6 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from nb2prod.notebook.model import Cell, CellKind, Notebook
 
@@ -32,7 +31,7 @@ def drop_repeats(notebook: Notebook) -> Notebook:
                 if known.get(name) == found[name]:
                     repeated.setdefault(index, []).append(node)
         known = {name: same for name, same in known.items() if name not in counted} | found
-    return replace(notebook, cells=tuple(_without(cell, repeated.get(cell.index, ())) for cell in notebook.cells))
+    return notebook._replace(cells=tuple(_without(cell, repeated.get(cell.index, ())) for cell in notebook.cells))
 
 
 def _parse(cell: Cell) -> ast.Module | None:
@@ -98,4 +97,4 @@ def _without(cell: Cell, nodes: Sequence[ast.stmt]) -> Cell:
     for node in nodes:
         for number in range(node.lineno - 1, node.end_lineno or node.lineno):
             lines[number] = "\n" if lines[number].endswith("\n") else ""
-    return replace(cell, source="".join(lines))
+    return cell._replace(source="".join(lines))

@@ -1,6 +1,5 @@
 """Notebooks that were saved as Python scripts: percent format, Databricks source, nbconvert's export."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from nb2prod.notebook.databricks import is_databricks, parse_databricks
@@ -19,4 +18,4 @@ def parse_script(text: str, path: Path, repairs: Repairs, *, sha256: str) -> Not
         notebook = parse_exported(text, path)
     else:
         notebook = parse_percent(text, path)
-    return replace(notebook, sha256=sha256, repairs=repairs.diagnostics())
+    return notebook._replace(sha256=sha256, repairs=repairs.diagnostics())

@@ -8,12 +8,11 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nb2prod.diagnostics import Diagnostic, Report, Severity, Verdict
 from nb2prod.reporters._places import cell_name, source_lines
@@ -29,8 +28,7 @@ _VERDICTS = {Verdict.YES: "yes", Verdict.NO: "no", Verdict.UNKNOWN: "not known"}
 _MOST_LINES, _AROUND = 60, 12
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One more part of what is said about a notebook: a text, a picture (SVG of our own making) and a table, each if there is one."""
 
     title: str
@@ -40,8 +38,7 @@ class Part:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """What the page says about one notebook."""
 
     report: Report

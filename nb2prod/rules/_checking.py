@@ -2,8 +2,8 @@
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from nb2prod.dataflow.model import Analysis
 from nb2prod.diagnostics import Diagnostic
@@ -14,8 +14,7 @@ from nb2prod.rules._suppression import read_suppressions
 from nb2prod.rules.model import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What the rules found, and what they would have said had it not been suppressed; both in the order of places."""
 
     diagnostics: tuple[Diagnostic, ...]

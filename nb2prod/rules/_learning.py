@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from nb2prod.diagnostics import Location
 from nb2prod.ipython.trees import walk
@@ -26,8 +26,7 @@ _FITS = frozenset({"fit", "fit_transform", "fit_resample", "fit_sample"})
 _SCORES = frozenset({"score", "predict", "predict_proba", "evaluate"})
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """Something done with data: `what` names the object or function that does it, `data` what it is done to."""
 
     where: Location
@@ -35,13 +34,13 @@ class Deed:
     data: str
 
 
-@dataclass(slots=True)
 class Learning:
     """What was noticed, each with the deed that makes it a fault."""
 
-    learned_before_split: list[tuple[Deed, Deed]] = field(default_factory=list)
-    fitted_on_test: list[tuple[Deed, Deed]] = field(default_factory=list)
-    scored_on_training: list[tuple[Deed, Deed]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.learned_before_split: list[tuple[Deed, Deed]] = []
+        self.fitted_on_test: list[tuple[Deed, Deed]] = []
+        self.scored_on_training: list[tuple[Deed, Deed]] = []
 
 
 def follow_learning(subject: Subject) -> Learning:

@@ -2,9 +2,8 @@
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from nb2prod.dataflow.model import Analysis, CellFlow, Edge, Effect, Statement, Unbound
 from nb2prod.dataflow.scene import place
@@ -17,8 +16,7 @@ from nb2prod.rules._outputs import output_texts
 Node = TypeVar("Node", bound=ast.AST)
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What is known of a notebook's surroundings; rules that need what is None find nothing.
 
     `exists` tells whether there is a file, by its path relative to the notebook's folder. `provided` gives the top-level modules that the

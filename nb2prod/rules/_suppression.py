@@ -8,7 +8,7 @@ tags nb2prod-noqa, nb2prod-noqa-NBP101, flake8-noqa-cell, flake8-noqa-cell-NBP10
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from nb2prod.diagnostics import Diagnostic, Location
 from nb2prod.notebook.model import Cell, CellKind, Notebook
@@ -21,8 +21,7 @@ _TAG = re.compile(r"(?:nb2prod-noqa|flake8-noqa-cell)(?:-(?P<codes>[A-Z]+\d+))?"
 _PREFIX = "NBP"
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """One comment or tag. `codes` is empty where it is for every rule; `line` 0 stands for the whole cell, `cell` -1 for all cells."""
 
     location: Location
@@ -39,12 +38,12 @@ class Suppression:
         )
 
 
-@dataclass(slots=True)
 class Suppressions:
     """All suppressions of a notebook, and which findings each of them hid."""
 
-    found: tuple[Suppression, ...]
-    used: set[tuple[Suppression, str]] = field(default_factory=set)
+    def __init__(self, found: tuple[Suppression, ...]) -> None:
+        self.found = found
+        self.used: set[tuple[Suppression, str]] = set()
 
     def hide(self, diagnostic: Diagnostic) -> bool:
         """Is the finding suppressed?"""

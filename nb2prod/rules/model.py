@@ -1,14 +1,13 @@
 """What a rule is, and what it finds."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nb2prod.diagnostics import Diagnostic, Fix, Location, Severity
 from nb2prod.rules._subject import Subject
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One place where a rule applies. `severity` is for the few findings that weigh more or less than their rule."""
 
     location: Location
@@ -19,8 +18,7 @@ class Finding:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A notebook in percent notation, and what the rule says of it: `expected` has "cell:line:column" of every finding, all counted from 1.
 
     No place means that the notebook is fine. `files` are the files beside it. `outputs` gives cells an output: the number of the cell (from
@@ -37,8 +35,7 @@ class Example:
     debts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One thing that can be wrong with a notebook; one file each in this folder, whose docstring is the rule's documentation.
 
     `default` says whether it is applied unasked. `words` are a quick way out: without any of them in the code the rule has nothing to find.

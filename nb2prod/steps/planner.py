@@ -120,7 +120,7 @@ class _Planner:
     def program(self, step_of_cell: Mapping[int, int]) -> Program:
         statements = {(cell, position) for cell, position in self.parameter_places}
         flows = [
-            replace(flow, statements=tuple(s for s in flow.statements if (s.cell, s.position) not in statements))
+            flow._replace(statements=tuple(s for s in flow.statements if (s.cell, s.position) not in statements))
             for flow in (self.flows[cell] for cell in self.order)
         ]
         return make_program(

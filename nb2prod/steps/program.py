@@ -3,7 +3,7 @@
 import builtins
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nb2prod.dataflow.model import Body, CellFlow, Effect, NameEvent, Statement
 
@@ -129,8 +129,7 @@ def _spell_out(
     """The star import as the explicit import of those of its names that the notebook mentions."""
     names = frozenset().union(*(stars.get(module) or frozenset() for module in statement.stars)) & mentioned
     events = tuple(NameEvent(name, Effect.BIND, statement.line, 0, how="star") for name in sorted(names))
-    return replace(
-        statement,
+    return statement._replace(
         events=statement.events + events,
         binds=statement.binds | names,
         surely_binds=statement.surely_binds | names,
@@ -144,15 +143,14 @@ def _restoring(statement: Statement, hidden: frozenset[str]) -> Statement:
         return statement
     events = tuple(
         (
-            replace(event, effect=Effect.BIND, how="builtin")
+            event._replace(effect=Effect.BIND, how="builtin")
             if event.effect is Effect.DELETE and event.name in back
             else event
         )
         for event in statement.events
     )
     surely = frozenset(event.name for event in events if event.how == "builtin" and event.certain)
-    return replace(
-        statement,
+    return statement._replace(
         events=events,
         binds=statement.binds | back,
         surely_binds=statement.surely_binds | surely,
@@ -162,5 +160,5 @@ def _restoring(statement: Statement, hidden: frozenset[str]) -> Statement:
 
 
 def _uncertain(statement: Statement) -> Statement:
-    events = tuple(replace(event, certain=False, guarded=True) for event in statement.events)
-    return replace(statement, events=events, surely_binds=frozenset())
+    events = tuple(event._replace(certain=False, guarded=True) for event in statement.events)
+    return statement._replace(events=events, surely_binds=frozenset())

@@ -2,7 +2,6 @@
 
 import inspect
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,9 +30,9 @@ def notebook_of(example: Example) -> Notebook:
     for number, text, count in example.outputs:
         error = text.removeprefix("error: ") if text.startswith("error: ") else ""
         output = Output("error", name=error) if error else Output("execute_result", text=text, execution_count=count)
-        cells[number - 1] = replace(cells[number - 1], outputs=(output,))
+        cells[number - 1] = cells[number - 1]._replace(outputs=(output,))
     repairs = tuple(Diagnostic(Location(0), "NBP405", text, Severity.INFO) for text in example.repairs)
-    return replace(notebook, cells=tuple(cells), repairs=repairs)
+    return notebook._replace(cells=tuple(cells), repairs=repairs)
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)

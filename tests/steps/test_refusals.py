@@ -1,7 +1,5 @@
 """What is refused, where, about which name, and with which advice."""
 
-from dataclasses import replace
-
 import pytest
 
 from nb2prod.dataflow import Order
@@ -44,7 +42,7 @@ def test_refused(cells: list[str], place: str, name: str, why: str) -> None:
 
 
 def test_other_languages() -> None:
-    notebook = replace(notebook_of(["x <- 1"]), language="R")
+    notebook = notebook_of(["x <- 1"])._replace(language="R")
     with pytest.raises(PlanError, match="R, not Python"):
         make_plan(analyse_notebook(notebook), PlanOptions(name="small"))
 

@@ -1,7 +1,5 @@
 """Shell commands: `!cmd`, `x = !cmd`, `!!cmd`, `%sx`, `%%sx`, and the commands IPython lends a name (`%ls`)."""
 
-from dataclasses import replace
-
 from nb2prod.ipython.installs import read_installs
 from nb2prod.ipython.interpolation import expand
 from nb2prod.ipython.model import Magic, MagicCall, MagicExample, MagicKind, Translation
@@ -39,8 +37,8 @@ def _lines(call: MagicCall) -> Translation:
 
 def _alias(call: MagicCall) -> Translation:
     command = f"{_ALIASES[call.name]} {call.argument.strip()}".rstrip()
-    translation = _command(replace(call, name="!", argument=command, target=""))
-    return replace(translation, displays=False)
+    translation = _command(call._replace(name="!", argument=command, target=""))
+    return translation._replace(displays=False)
 
 
 MAGICS = (
