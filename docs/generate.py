@@ -21,7 +21,7 @@ def cli() -> Iterator[str]:
     """What `--help` says of every command."""
     import typer
 
-    from nb2prod.cli.app import COMMANDS, app
+    from nb2prod.cli.commands import COMMANDS, app
 
     group = typer.main.get_command(app)
     yield "# The command line"

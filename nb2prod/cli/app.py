@@ -1,129 +1,54 @@
 """The `nb2prod` command, and the one place where errors become messages and exit codes.
 
 Exit codes: 0 nothing found, 1 found, different or conflicting, 2 it cannot be done, 3 a bug of nb2prod, 130 interrupted.
+`lint` stands in commit hooks, where its start is felt: a plain call of it is answered without typer, whose import takes longer than linting a
+notebook.
 """
 
+import os
 import sys
 import warnings
-from typing import Annotated, NoReturn
+from typing import NoReturn
 
-import typer
-
-from nb2prod.cli.add import add
-from nb2prod.cli.convert import convert
-from nb2prod.cli.explain import explain
-from nb2prod.cli.fix import fix
-from nb2prod.cli.graph import graph
-from nb2prod.cli.lint import lint
-from nb2prod.cli.plan import plan
-from nb2prod.cli.report import report
-from nb2prod.cli.requirements import requirements
-from nb2prod.cli.terminal import complain, examples
-from nb2prod.cli.update import update
-from nb2prod.cli.verify import verify
-from nb2prod.cli.where import where
 from nb2prod.errors import Nb2prodError
 
-CANNOT, BUG = 2, 3
-
-app = typer.Typer(
-    name="nb2prod",
-    help="Turns exploration notebooks into tested, pinned packages that do what the notebook did.",
-    epilog=examples("nb2prod plan churn.ipynb", "nb2prod convert churn.ipynb -o churn", "nb2prod lint notebooks/"),
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-COMMANDS = (
-    (
-        lint,
-        "What would fail or differ from top to bottom.",
-        ("lint churn.ipynb", "lint notebooks/ --output-format json", "lint - < churn.ipynb"),
-    ),
-    (plan, "What a conversion would do.", ("plan churn.ipynb", "plan churn.ipynb --write plan.toml")),
-    (
-        convert,
-        "Make a package of a notebook.",
-        ("convert churn.ipynb -o churn", "convert churn.ipynb -o churn --run --plan plan.toml"),
-    ),
-    (verify, "Compare notebook and package.", ("verify churn.ipynb churn",)),
-    (
-        where,
-        "What came from which cell.",
-        ("where churn train_model", "where churn src/churn/steps.py:41", "where churn.ipynb 17"),
-    ),
-    (
-        update,
-        "Bring a package up to date with its notebook.",
-        ("update churn", "update churn --diff", "update churn --notebook notebooks/churn.ipynb"),
-    ),
-    (
-        add,
-        "Bring a service, monitoring and more into a package.",
-        ("add service churn", "add service,monitor churn --model model"),
-    ),
-    (
-        requirements,
-        "What a notebook needs, pinned.",
-        (
-            "requirements churn.ipynb -o requirements.txt",
-            "requirements churn.ipynb --as-of auto --install-test",
-            "requirements churn.ipynb --check pyproject.toml",
-            "requirements notebooks/ --no-pin --explain",
-        ),
-    ),
-    (
-        graph,
-        "Draw who supplies which name.",
-        ("graph churn.ipynb", "graph churn.ipynb --output-format svg > churn.svg"),
-    ),
-    (
-        fix,
-        "Mend what can safely be mended.",
-        ("fix churn.ipynb", "fix notebooks/ --in-place", "fix churn.ipynb --seed 0 --in-place --verify"),
-    ),
-    (
-        report,
-        "A page for a person, about one notebook or many.",
-        ("report churn.ipynb -o churn.html", "report notebooks/ -o notebooks.html"),
-    ),
-    (explain, "What a lint rule means.", ("explain NBP101",)),
-)
-for command, summary, shown in COMMANDS:
-    app.command(short_help=summary, epilog=examples(*(f"nb2prod {line}" for line in shown)))(command)
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        from nb2prod import __version__
-
-        typer.echo(f"nb2prod {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def options(
-    version: Annotated[
-        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
-    ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,
-) -> None:
-    """Turns exploration notebooks into tested, pinned packages that do what the notebook did."""
+CANNOT, BUG, INTERRUPTED = 2, 3, 130
 
 
 def main() -> NoReturn:
-    """Run the command line and exit. Typer itself answers wrong usage (2), Ctrl-C (130) and a closed pipe (1), each without a traceback."""
+    """Run the command line and exit."""
     warnings.simplefilter("ignore", SyntaxWarning)  # about the notebook's code, which is not for us to scold
     try:
-        app(prog_name="nb2prod")
+        sys.exit(_run(sys.argv[1:]))
     except Nb2prodError as error:
+        from nb2prod.cli.terminal import complain
+
         complain(str(error), error.hint)
         sys.exit(CANNOT)
+    except BrokenPipeError:  # whoever read along has enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # else Python complains at its end
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     # The one boundary: whatever arrives here is a bug of nb2prod, and is reported as one.
     except Exception as error:  # noqa: BLE001
         from nb2prod.cli.crash import report_bug
 
         report_bug(error, debug="--debug" in sys.argv)
         sys.exit(BUG)
-    sys.exit(0)
+
+
+def _run(arguments: list[str]) -> int:
+    """The exit code. Typer itself answers wrong usage (2), Ctrl-C (130) and a closed pipe (1), each without a traceback."""
+    if arguments[:1] == ["lint"]:
+        from nb2prod.cli.lint_request import read_request
+
+        request = read_request(arguments[1:])
+        if request is not None:
+            from nb2prod.cli.lint_run import run
+
+            return run(request)
+    from nb2prod.cli.commands import app
+
+    app(prog_name="nb2prod")
+    return 0

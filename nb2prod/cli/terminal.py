@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import typer
-
 from nb2prod.errors import Nb2prodError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -24,11 +22,12 @@ def plain(text: str) -> str:
 def say(text: str) -> None:
     """Print a result on stdout. A character that the terminal's encoding does not have is spelled out.
 
-    Raises Nb2prodError where stdout takes no more, as on a full disk; a reader that goes away is left to typer.
+    Raises Nb2prodError where stdout takes no more, as on a full disk; a reader that goes away is no error.
     """
     encoding = sys.stdout.encoding or "utf-8"
     try:
-        typer.echo(plain(text).encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.write(plain(text).encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        sys.stdout.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -40,15 +39,15 @@ def say(text: str) -> None:
 
 def complain(message: str, hint: str = "") -> None:
     """Print an error, and what to do about it, on stderr."""
-    label = typer.style("error:", fg="red", bold=True) if _colours() else "error:"
-    typer.echo(f"{label} {plain(message)}", err=True)
+    label = "\x1b[1;31merror:\x1b[0m" if _colours() else "error:"
+    _tell(f"{label} {plain(message)}")
     if hint:
-        typer.echo(f"  hint: {plain(hint)}", err=True)
+        _tell(f"  hint: {plain(hint)}")
 
 
 def note(text: str) -> None:
     """Print something worth knowing that is not the result, on stderr."""
-    typer.echo(plain(text), err=True)
+    _tell(plain(text))
 
 
 def save(file: Path, text: str) -> None:
@@ -79,6 +78,10 @@ def count_cells(cells: Sequence[int]) -> str:
 def examples(*lines: str) -> str:
     """The examples at the end of a command's help. The leading backspace keeps the lines as they are."""
     return "\b\n" + "\n".join(["Examples:" if len(lines) > 1 else "Example:", *(f"  {line}" for line in lines)])
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(line + "\n")
 
 
 def _colours() -> bool:

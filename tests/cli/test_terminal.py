@@ -1,9 +1,9 @@
 """What may reach a terminal."""
 
 import errno
+import sys
 
 import pytest
-import typer
 
 from nb2prod.cli.terminal import complain, count_cells, examples, plain, progress, say
 from nb2prod.errors import Nb2prodError
@@ -34,7 +34,7 @@ def test_a_full_disk_behind_stdout_is_an_error_with_its_reason(monkeypatch: pyte
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(typer, "echo", full)
+    monkeypatch.setattr(sys.stdout, "write", full)
     with pytest.raises(Nb2prodError, match="No space left"):
         say("a result")
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nb2prod import pipeline
@@ -63,7 +63,7 @@ def write_notebook(path: Path, cells: Sequence[Cell]) -> Path:
 
 def changed(cells: Sequence[Cell], **sources: str) -> tuple[Cell, ...]:
     """The cells, with other sources for those of these ids."""
-    return tuple(cell._replace(source=sources.get(cell.id, cell.source)) for cell in cells)
+    return tuple(replace(cell, source=sources.get(cell.id, cell.source)) for cell in cells)
 
 
 def convert(notebook: Path, out: Path) -> Tree:

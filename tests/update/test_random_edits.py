@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -145,7 +145,7 @@ def changed(cells: Sequence[Cell], edits: Sequence[tuple[str, int, int]]) -> tup
         cell = now[at]
         match what:
             case "source" if cell.kind == "code":
-                now[at] = cell._replace(source=f"{cell.source}\nprint('notebook {number}')")
+                now[at] = replace(cell, source=f"{cell.source}\nprint('notebook {number}')")
             case "insert":
                 now.insert(at, Cell(f"n{number}", f"print('new cell {number}')"))
             case "delete" if len(now) > 4:
@@ -153,11 +153,11 @@ def changed(cells: Sequence[Cell], edits: Sequence[tuple[str, int, int]]) -> tup
             case "move":
                 now.insert(min(to, len(now)), now.pop(at))
             case "heading" if cell.kind == "markdown":
-                now[at] = cell._replace(source=f"## Another title {'abcdefgh'[number]}")
+                now[at] = replace(cell, source=f"## Another title {'abcdefgh'[number]}")
             case "split":
                 now.insert(at, Cell(f"m{number}", f"## Part {'abcdefgh'[number]}", "markdown"))
             case "untag":
-                now[at] = cell._replace(tags=())
+                now[at] = replace(cell, tags=())
     return tuple(now)
 
 
