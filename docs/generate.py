@@ -98,7 +98,8 @@ def _listed(requirements: tuple[str, ...]) -> str:
 
 def rules() -> Iterator[str]:
     """Every rule with its documentation and its examples."""
-    from nb2prod.rules import explain_rule, select_rules
+    from nb2prod.rules import select_rules
+    from nb2prod.rules._explaining import explain_rule
 
     yield "# Lint rules"
     for rule in select_rules(["ALL"]):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nb2prod.diagnostics import Report
 from nb2prod.errors import ConfigError
-from nb2prod.reporters import fingerprints
+from nb2prod.reporters._fingerprints import fingerprints
 
 _VERSION = 1
 

@@ -1,11 +1,11 @@
 """What lies beside a notebook: files that it runs or imports, and names that its package must not take. Nothing is imported or run."""
 
-import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from nb2prod.notebook.model import Notebook
+from nb2prod.stamps import PRESENT, Stamp, stamp_of, still
 
 _IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+(\w+)", re.MULTILINE)
 LARGEST = 4_000_000
@@ -18,36 +18,24 @@ class Beside:
     def __init__(self, notebook: Path) -> None:
         self.notebook = notebook
         self._folder = notebook.parent
-        self.seen: dict[str, str] = {}
+        self.seen: dict[str, Stamp] = {}
 
     def read(self, path: str) -> str | None:
         """The text of a file by its path relative to the folder, None where there is none that can be read."""
+        self.seen[path] = stamp_of(self._folder / path)
         data = _bytes(self._folder, path)
-        self.seen[path] = _mark(data)
         text = None if data is None else data.decode(encoding="utf-8", errors="replace")
         return text.replace("\r\n", "\n").replace("\r", "\n") if text and "\r" in text else text
 
     def exists(self, path: str) -> bool:
         """Is there something of that name?"""
         found = _exists(self._folder, path)
-        self.seen.setdefault(path, THERE if found else MISSING)
+        self.seen.setdefault(path, PRESENT if found else ())
         return found
 
-    def still(self, seen: Mapping[str, str]) -> bool:
+    def still(self, seen: Mapping[str, Iterable[int]]) -> bool:
         """Would the same be found today as was found then?"""
-        return all(self._mark_today(path, mark) == mark for path, mark in seen.items())
-
-    def _mark_today(self, path: str, before: str) -> str:
-        if before in (THERE, MISSING):
-            return THERE if _exists(self._folder, path) else MISSING
-        return _mark(_bytes(self._folder, path))
-
-
-THERE, MISSING, UNREADABLE = "there", "missing", "unreadable"
-
-
-def _mark(data: bytes | None) -> str:
-    return UNREADABLE if data is None else hashlib.sha256(data).hexdigest()
+        return still(seen, str(self._folder))
 
 
 def _exists(folder: Path, path: str) -> bool:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from nb2prod.beside import Beside
-from nb2prod.dataflow import analyse, bind_run_files, resolve_history, verdict
+from nb2prod.dataflow import analyse, verdict
+from nb2prod.dataflow.history import resolve_history
 from nb2prod.dataflow.model import Analysis
+from nb2prod.dataflow.run_files import bind_run_files
 from nb2prod.diagnostics import CellPlace, Location, Report
 from nb2prod.errors import NotebookError, PlanError
 from nb2prod.ipython import to_python_cells

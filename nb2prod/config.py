@@ -1,11 +1,11 @@
 """`[tool.nb2prod]` of the nearest pyproject.toml: what a project has settled once for all its notebooks."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from nb2prod.errors import ConfigError
+from nb2prod.stamps import Witness
 
 TEXTS, SWITCH, TABLE, LISTS = "a list of texts", "true or false", "a table of texts", "a table of lists of texts"
 KEYS: Mapping[str, tuple[str, str]] = {
@@ -33,13 +33,16 @@ class Config(NamedTuple):
     folder: Path = Path()
 
 
-def load_config(start: Path) -> Config:
+def load_config(start: Path, witness: Witness | None = None) -> Config:
     """The configuration for a file or folder: of the nearest pyproject.toml at or above it that has a `[tool.nb2prod]`.
 
+    `witness` notes the files that were looked for.
     Raises ConfigError for one that cannot be read, an unknown key (a misspelt option must not be silently without effect) and a wrong type.
     """
     for folder in [start.absolute(), *start.absolute().parents]:
         file = folder / "pyproject.toml"
+        if witness is not None:
+            witness.see(file)
         table = _read(file) if file.is_file() else None
         if table is not None:
             return _config(table, file)
@@ -47,8 +50,14 @@ def load_config(start: Path) -> Config:
 
 
 def _read(file: Path) -> Any:
+    """The table, None where the file has none. One in which it is not even mentioned need not be parsed: most projects' are such."""
     try:
-        tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
+        text = file.read_text(encoding="utf-8")
+        if "nb2prod" not in text:
+            return None
+        import tomllib
+
+        tool = tomllib.loads(text).get("tool", {})
     except (OSError, ValueError) as error:
         raise ConfigError(
             f"cannot be read: {error}", place=file.name, hint="Mend the file, or move it away."

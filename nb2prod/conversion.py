@@ -15,7 +15,9 @@ from nb2prod.ipython import to_python_cells
 from nb2prod.ipython.model import PythonCell
 from nb2prod.kernel_users import add_kernel, needs_kernel
 from nb2prod.local_modules import take_along
-from nb2prod.notebook import Notebook, drop_repeats, join_notebooks, read_notebook
+from nb2prod.notebook import Notebook, read_notebook
+from nb2prod.notebook.join import join_notebooks
+from nb2prod.notebook.repeats import drop_repeats
 from nb2prod.options import ConvertOptions, remember
 from nb2prod.pins import PinOptions, pin_package, question_of, remarks, remember_lock
 from nb2prod.planfile import PlanFile, follow, read_plan

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from nb2prod.beside import Beside
 from nb2prod.checking import check_source
 from nb2prod.diagnostics import Report
+from nb2prod.stamps import Stamp, Witness, stamp_of
 
 if TYPE_CHECKING:
-    from nb2prod.report_cache import ReportCache
+    from nb2prod.report_cache import Kept, ReportCache
 
 _BATCH = 8
 """Notebooks that a process is given at a time: few enough that none waits long for the last."""
 _OBJECTS = 200_000
 """Objects made between two rounds of the garbage collector. Syntax trees are large and hardly ever garbage; the default is 700."""
-_LOOKS_FURTHER = ("NBP304", "NBP601")
-"""Rules that look at more of the surroundings than is remembered: with them nothing is kept."""
+_LOOKS_FURTHER = "NBP304"
+"""The rule that looks at more of the surroundings than is remembered: with it nothing is kept."""
 
 
 class LintSettings(NamedTuple):
@@ -40,90 +41,116 @@ class LintSettings(NamedTuple):
 
 
 def lint_many(
-    paths: Sequence[Path], settings: LintSettings, *, jobs: int = 1, cache: Path | None = None
+    paths: Sequence[Path],
+    settings: LintSettings,
+    *,
+    jobs: int = 1,
+    cache: Path | None = None,
+    witness: Witness | None = None,
 ) -> Iterator[Report]:
     """The report on each notebook, in the order of `paths`. Reports without findings come without their cells, which nobody asks for then.
 
-    `jobs` is the number of processes, `cache` the file in which reports are kept. One that cannot be read gives a report with an error.
+    `jobs` is the number of processes, `cache` the file in which reports are kept, `witness` notes what was looked at. A notebook that cannot
+    be read gives a report with an error.
     """
-    reports = _open_cache(cache, settings)
+    looks_further = _looks_further(settings)
+    known = _Known(None if looks_further else cache, settings)
+    if witness is not None:
+        witness.complete = not looks_further
     with _patient_collector():
-        yield from _in_order(paths, settings, jobs, reports)
-    if reports is not None:
-        reports.save()
+        for found in _in_order(paths, settings, jobs, None if looks_further else cache, known):
+            if witness is not None:
+                witness.stamps[str(found.path)] = found.stamp
+                witness.stamps |= {str(found.path.parent / beside): stamp for beside, stamp in found.seen.items()}
+            yield found.report
+    known.save()
 
 
 class _Found(NamedTuple):
-    """What came of a notebook: the report, what was seen beside it for that, and the key to keep it under ("" where nothing is kept)."""
+    """What came of a notebook: the report, the stamp of its file, and what was seen beside it for that.
 
+    `key` is what to keep it under, "" where it is not to be kept; `fresh` is false where the report is kept already.
+    """
+
+    path: Path
+    stamp: Stamp
     report: Report
-    seen: Mapping[str, str]
-    key: str
+    seen: Mapping[str, Stamp] = {}
+    key: str = ""
+    fresh: bool = True
+
+
+class _Known:
+    """What is known from earlier runs; nothing where nothing is to be kept."""
+
+    def __init__(self, file: Path | None, settings: LintSettings) -> None:
+        self._settings = settings
+        self._cache = None if file is None else _open_cache(file)
+
+    def key(self, path: Path, data: bytes) -> str:
+        """The key of the report on a notebook with these bytes."""
+        if self._cache is None:
+            return ""
+        rules = ("select", *self._settings.select, "ignore", *self._settings.ignored_for(path))
+        return self._cache.key(data, (*rules, path.suffix))
+
+    def find_at(self, path: Path) -> _Found | None:
+        """What is known of a file that is as it was."""
+        stamp = stamp_of(path)
+        return self._found(path, stamp, self._cache.find_at(self._place(path), stamp) if self._cache else None, "")
+
+    def find(self, path: Path, stamp: Stamp, key: str) -> _Found | None:
+        """What is known of the bytes of a file."""
+        return self._found(path, stamp, self._cache.find(key) if self._cache else None, key)
+
+    def keep(self, found: _Found) -> _Found:
+        """Keep what was found until `save`; an error tells the name of the file and is not kept."""
+        if self._cache is not None and found.key and not found.report.error:
+            if found.fresh:
+                self._cache.keep(found.key, found.report, found.seen)
+            self._cache.keep_place(self._place(found.path), found.stamp, found.key)
+        return found
+
+    def save(self) -> None:
+        """Write what is new."""
+        if self._cache is not None:
+            self._cache.save()
+
+    def _found(self, path: Path, stamp: Stamp, kept: "Kept | None", key: str) -> _Found | None:
+        if kept is None or not Beside(path).still(kept.seen):
+            return None
+        return _Found(path, stamp, kept.report._replace(path=str(path)), kept.seen, key, fresh=False)
+
+    def _place(self, path: Path) -> str:
+        return self.key(path, str(path.absolute()).encode(errors="surrogatepass"))
 
 
 def _in_order(
-    paths: Sequence[Path], settings: LintSettings, jobs: int, cache: "ReportCache | None"
-) -> Iterator[Report]:
+    paths: Sequence[Path], settings: LintSettings, jobs: int, cache: Path | None, known: _Known
+) -> Iterator[_Found]:
     if jobs > 1 and len(paths) > 1:
-        yield from _shared(paths, settings, jobs, cache)
+        yield from _shared(paths, settings, jobs, cache, known)
         return
     for path in paths:
-        data = _read(path)
-        known = data if isinstance(data, Report) else _known(path, data, settings, cache)
-        if known is None:
-            assert isinstance(data, bytes)
-            known = _keep(_lint(path, data, settings, cache is not None), cache)
-        yield known
+        yield known.find_at(path) or known.keep(_look_at(path, settings, known))
 
 
-def _shared(paths: Sequence[Path], settings: LintSettings, jobs: int, cache: "ReportCache | None") -> Iterator[Report]:
-    """The same with the looking done by other processes. They read the files again, which costs less than handing the bytes over."""
+def _shared(
+    paths: Sequence[Path], settings: LintSettings, jobs: int, cache: Path | None, known: _Known
+) -> Iterator[_Found]:
+    """The same with the looking done by other processes."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    known = [None if cache is None else _known_on_disk(path, settings, cache) for path in paths]
-    unknown = [path for path, report in zip(paths, known, strict=True) if report is None]
+    before = [known.find_at(path) for path in paths]
+    unknown = [path for path, found in zip(paths, before, strict=True) if found is None]
     batches = [unknown[start : start + _BATCH] for start in range(0, len(unknown), _BATCH)]
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker) as pool:
-        done = (
-            found
-            for batch in pool.map(_lint_batch, batches, [settings] * len(batches), [cache is not None] * len(batches))
-            for found in batch
-        )
-        for report in known:
-            yield _keep(next(done), cache) if report is None else report
-
-
-def _read(path: Path) -> bytes | Report:
-    try:
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a usable file name"
-        return Report(str(path), error=f"{path.name}: cannot be read: {reason}")
-
-
-def _known_on_disk(path: Path, settings: LintSettings, cache: "ReportCache") -> Report | None:
-    data = _read(path)
-    return data if isinstance(data, Report) else _known(path, data, settings, cache)
-
-
-def _known(path: Path, data: bytes, settings: LintSettings, cache: "ReportCache | None") -> Report | None:
-    """The report that is kept for these bytes, if everything beside the notebook is as it was."""
-    found = cache.find(_key(path, data, settings)) if cache is not None else None
-    return found[0]._replace(path=str(path)) if found is not None and Beside(path).still(found[1]) else None
-
-
-def _keep(found: _Found, cache: "ReportCache | None") -> Report:
-    if cache is not None and not found.report.error:  # an error tells the name of the file
-        cache.keep(found.key, found.report, found.seen)
-    return found.report
-
-
-def _key(path: Path, data: bytes, settings: LintSettings) -> str:
-    from nb2prod.report_cache import cache_key
-
-    return cache_key(data, ("select", *settings.select, "ignore", *settings.ignored_for(path), path.suffix))
+        several = pool.map(_look_at_batch, batches, [settings] * len(batches), [cache] * len(batches))
+        done = (found for batch in several for found in batch)
+        for found in before:
+            yield found or known.keep(next(done))
 
 
 def _start_worker() -> None:
@@ -131,34 +158,40 @@ def _start_worker() -> None:
     gc.set_threshold(_OBJECTS, 20, 100)
 
 
-def _lint_batch(paths: Sequence[Path], settings: LintSettings, kept: bool) -> list[_Found]:
-    found = []
-    for path in paths:
-        data = _read(path)
-        found.append(_Found(data, {}, "") if isinstance(data, Report) else _lint(path, data, settings, kept))
-    return found
+def _look_at_batch(paths: Sequence[Path], settings: LintSettings, cache: Path | None) -> list[_Found]:
+    known = _Known(cache, settings)
+    return [_look_at(path, settings, known) for path in paths]
 
 
-def _lint(path: Path, data: bytes, settings: LintSettings, kept: bool) -> _Found:
+def _look_at(path: Path, settings: LintSettings, known: _Known) -> _Found:
+    """Read the notebook, and lint it if its bytes are not known."""
+    stamp = stamp_of(path)
+    try:
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a usable file name"
+        return _Found(path, stamp, Report(str(path), error=f"{path.name}: cannot be read: {reason}"))
+    key = known.key(path, data)
+    return known.find(path, stamp, key) or _lint(path, data, settings)._replace(stamp=stamp, key=key)
+
+
+def _lint(path: Path, data: bytes, settings: LintSettings) -> _Found:
     beside = Beside(path)
     report = check_source(data, beside, settings.select, settings.ignored_for(path))
     told = report.diagnostics or report.suppressed or report.stop
-    key = _key(path, data, settings) if kept else ""
-    return _Found(report if told else report._replace(cells=()), beside.seen, key)
+    return _Found(path, (), report if told else report._replace(cells=()), beside.seen)
 
 
-def _open_cache(file: Path | None, settings: LintSettings) -> "ReportCache | None":
-    if file is None or not _can_be_kept(settings):
-        return None
+def _open_cache(file: Path) -> "ReportCache":
     from nb2prod.report_cache import ReportCache
 
     return ReportCache(file)
 
 
-def _can_be_kept(settings: LintSettings) -> bool:
+def _looks_further(settings: LintSettings) -> bool:
     from nb2prod.rules import select_rules
 
-    return not any(rule.code in _LOOKS_FURTHER for rule in select_rules(settings.select, settings.ignore))
+    return any(rule.code == _LOOKS_FURTHER for rule in select_rules(settings.select, settings.ignore))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from nb2prod.dataflow import Order
+from nb2prod.dataflow.orders import Order
 from nb2prod.errors import ScaffoldError
 
 if TYPE_CHECKING:

@@ -18,12 +18,15 @@ from typing import TYPE_CHECKING
 
 from nb2prod.beside import Beside
 from nb2prod.checking import check_notebook, check_source
-from nb2prod.dataflow import Order, verdict
+from nb2prod.dataflow import verdict
 from nb2prod.dataflow.model import Analysis
+from nb2prod.dataflow.orders import Order
 from nb2prod.diagnostics import Report
 from nb2prod.errors import NotebookError, VerifyError
 from nb2prod.ipython import to_python_cells
-from nb2prod.notebook import Notebook, drop_repeats, join_notebooks, read_notebook
+from nb2prod.notebook import Notebook, read_notebook
+from nb2prod.notebook.join import join_notebooks
+from nb2prod.notebook.repeats import drop_repeats
 from nb2prod.options import ConvertOptions
 from nb2prod.planning import analyse_notebook, plan, plan_options
 

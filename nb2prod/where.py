@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from nb2prod.errors import Nb2prodError
-from nb2prod.notebook import identify_cells, read_notebook
+from nb2prod.notebook import read_notebook
+from nb2prod.notebook.identity import identify_cells
 from nb2prod.options import recall
 from nb2prod.scaffold import MANIFEST, Written, locked, read_written, recover
 

@@ -37,7 +37,7 @@ LINES = (
     ("ipython",),
     ("notebook",),
     ("reporters", "scaffold", "pictures"),
-    ("registry", "diagnostics", "errors"),
+    ("registry", "diagnostics", "errors", "stamps"),
 )
 HEIGHT = {name: -height for height, names in enumerate(LINES) for name in names}
 BORDERS = {

@@ -22,7 +22,7 @@ def test_every_option_is_read(tmp_path: Path) -> None:
 
 
 def test_every_key_is_a_field() -> None:
-    assert {key.replace("-", "_") for key in KEYS} == set(Config.__dataclass_fields__) - {"folder"}
+    assert {key.replace("-", "_") for key in KEYS} == set(Config._fields) - {"folder"}
 
 
 def test_nearest_file_that_speaks_of_us_wins(tmp_path: Path) -> None:

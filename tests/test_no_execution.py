@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from nb2prod.notebook import parse_percent
+from nb2prod.notebook.percent import parse_percent
 
 WATCH = Path(__file__).with_name("watch_commands.py")
 SAMPLES = Path(__file__).parent.parent / "sample_notebooks"

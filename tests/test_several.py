@@ -14,7 +14,10 @@ from nb2prod.cli.graph import graph
 from nb2prod.cli.plan import plan as plan_of_both
 from nb2prod.cli.verify import verify
 from nb2prod.errors import NotebookError, PlanError
-from nb2prod.notebook import drop_repeats, identify_cells, join_notebooks, read_notebook
+from nb2prod.notebook import read_notebook
+from nb2prod.notebook.identity import identify_cells
+from nb2prod.notebook.join import join_notebooks
+from nb2prod.notebook.repeats import drop_repeats
 from nb2prod.update import update
 from nb2prod.where import find_origins, find_products
 

@@ -14,7 +14,8 @@ def explain(
     ] = "",
 ) -> None:
     """Say what a lint rule finds, why that matters, and show an example."""
-    from nb2prod.rules import explain_rule, select_rules
+    from nb2prod.rules import select_rules
+    from nb2prod.rules._explaining import explain_rule
 
     if code:
         say(explain_rule(code).rstrip())

@@ -3,20 +3,23 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nb2prod.stamps import Witness
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 
 class IgnoreFiles:
-    """The `.gitignore` files that apply below `start`, read as the folders are entered."""
+    """The `.gitignore` files that apply below `start`, read as the folders are entered. `witness` notes them."""
 
-    def __init__(self, start: Path) -> None:
+    def __init__(self, start: Path, witness: Witness) -> None:
         self._specs: dict[Path, GitIgnoreSpec] = {}
+        self._witness = witness
         folder = start.absolute()
         above = [folder, *folder.parents]
-        root = next((place for place in above if (place / ".git").exists()), None)
+        root = next((place for place in above if witness.see_presence(place / ".git")), None)
         for place in above[1 : above.index(root) + 1] if root is not None else ():
-            self.enter(place, (place / ".gitignore").is_file())
+            self.enter(place, bool(witness.see(place / ".gitignore")))
 
     def enter(self, folder: Path, has_file: bool) -> None:
         """Read the file of a folder, if it has one. A file that cannot be read ignores nothing."""
@@ -24,6 +27,7 @@ class IgnoreFiles:
             return
         from pathspec import GitIgnoreSpec
 
+        self._witness.see(folder / ".gitignore")
         try:
             lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
             self._specs[folder.absolute()] = GitIgnoreSpec.from_lines(lines)

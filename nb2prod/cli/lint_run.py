@@ -1,5 +1,6 @@
 """Lints what a request asks for, and tells what came of it. Knows nothing of typer, which takes longer to import than a notebook to lint."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -7,8 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nb2prod.cli.again import Answer, Memory, can_be_kept
 from nb2prod.cli.lint_request import LintRequest
 from nb2prod.cli.terminal import note, save, say
+from nb2prod.stamps import Witness
 
 if TYPE_CHECKING:
     from nb2prod.diagnostics import Report
@@ -18,61 +21,63 @@ if TYPE_CHECKING:
 
 FOUND, CANNOT = 1, 2
 STDIN = Path("-")
+_ON_LINUX = sys.platform.startswith("linux")
 
 
 def run(request: LintRequest) -> int:
     """Lint, print, and give the exit code: 0 nothing found, 1 something found, 2 a notebook could not be read."""
-    settings, exclude = _settings(request.select, request.ignore)
-    cache = _cache_file(request.no_cache)
-    found = _reports(request.paths, settings, exclude, request.since, request.jobs, cache)
-    if request.write_baseline is not None:
-        return _write_baseline(tuple(found), request.write_baseline)
-    reports = tuple(map(_without_known(request.baseline), found))
-    _show(reports, request.output_format, statistics=request.statistics)
-    return _exit_code(reports, exit_zero=request.exit_zero)
+    memory = Memory(_cache_folder() / "answers") if can_be_kept(request) else None
+    answer = memory.recall(request) if memory is not None else None
+    if answer is None:
+        witness = Witness()
+        answer = _answer(request, witness)
+        if memory is not None and witness.complete:
+            memory.keep(request, answer, witness.stamps)
+    if answer.text:
+        say(answer.text)
+    return answer.code
 
 
-def _settings(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple["LintSettings", Sequence[str]]:
+def _answer(request: LintRequest, witness: Witness) -> Answer:
     from nb2prod.config import load_config
     from nb2prod.linting import LintSettings
 
-    config = load_config(Path.cwd())
-    return (
-        LintSettings(select or config.select, ignore or config.ignore, config.per_file_ignores, config.folder),
-        config.exclude,
+    config = load_config(Path.cwd(), witness)
+    settings = LintSettings(
+        request.select or config.select, request.ignore or config.ignore, config.per_file_ignores, config.folder
     )
+    found = _reports(request, settings, config.exclude, witness)
+    if request.write_baseline is not None:
+        return Answer("", _write_baseline(tuple(found), request.write_baseline))
+    reports = tuple(map(_without_known(request.baseline), found))
+    return Answer(_text(reports, request), _exit_code(reports, exit_zero=request.exit_zero))
 
 
 def _reports(
-    paths: Sequence[Path],
-    settings: "LintSettings",
-    exclude: Sequence[str],
-    since: str,
-    jobs: int,
-    cache: Path | None,
+    request: LintRequest, settings: "LintSettings", exclude: Sequence[str], witness: Witness
 ) -> Iterator["Report"]:
     from nb2prod.cli.walk import find_notebooks
     from nb2prod.linting import lint_many
 
-    if STDIN in paths:
-        name = Path("stdin.ipynb")
-        yield _lint_bytes(sys.stdin.buffer.read(), name, settings)
-    notebooks = find_notebooks([path for path in paths if path != STDIN], exclude)
-    if not since:
-        yield from lint_many(notebooks, settings, jobs=jobs, cache=cache)
+    cache = None if request.no_cache else _cache_folder() / "lint-2.sqlite"
+    if STDIN in request.paths:
+        yield _lint_bytes(sys.stdin.buffer.read(), Path("stdin.ipynb"), settings)
+    notebooks = find_notebooks([path for path in request.paths if path != STDIN], exclude, witness)
+    if not request.since:
+        yield from lint_many(notebooks, settings, jobs=request.jobs, cache=cache, witness=witness)
         return
     from nb2prod import revisions
 
-    revision = revisions.since(since, Path.cwd())
+    revision = revisions.since(request.since, Path.cwd())
     touched = [path for path in notebooks if path.resolve() in revision.touched]
-    for path, report in zip(touched, lint_many(touched, settings, jobs=jobs, cache=cache), strict=True):
+    for path, report in zip(touched, lint_many(touched, settings, jobs=request.jobs, cache=cache), strict=True):
         yield _only_new(report, revision.before(path), path, settings)
 
 
 def _only_new(report: "Report", before: bytes | None, path: Path, settings: "LintSettings") -> "Report":
     """The report without the findings that the notebook had before."""
     from nb2prod.baseline import without
-    from nb2prod.reporters import fingerprints
+    from nb2prod.reporters._fingerprints import fingerprints
 
     if before is None or not report.diagnostics:
         return report
@@ -102,20 +107,22 @@ def _write_baseline(reports: Sequence["Report"], file: Path) -> int:
     return CANNOT if any(report.error for report in reports) else 0
 
 
-def _cache_file(no_cache: bool) -> Path | None:
-    if no_cache:
-        return None
+def _cache_folder() -> Path:
+    if (
+        sys.platform == "linux"
+    ):  # platformdirs says the same there, but its import takes longer than all else that a known answer needs
+        return Path(os.environ.get("XDG_CACHE_HOME", "").strip() or "~/.cache").expanduser() / "nb2prod"
     from platformdirs import user_cache_path
 
-    return user_cache_path("nb2prod", appauthor=False) / "lint-1.sqlite"
+    return user_cache_path("nb2prod", appauthor=False)
 
 
-def _show(reports: Sequence["Report"], output_format: str, *, statistics: bool) -> None:
+def _text(reports: Sequence["Report"], request: LintRequest) -> str:
+    if request.statistics:
+        return _count(reports)
     from nb2prod.reporters import render
 
-    text = _count(reports) if statistics else render(reports, output_format)
-    if text:
-        say(text.rstrip("\n"))
+    return render(reports, request.output_format).rstrip("\n")
 
 
 def _count(reports: Sequence["Report"]) -> str:

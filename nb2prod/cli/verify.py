@@ -48,7 +48,7 @@ def compare_runs(
 ) -> None:
     """Compare, print the answers, and exit with 1 where something is different."""
     from nb2prod import pipeline
-    from nb2prod.notebook import join_notebooks
+    from nb2prod.notebook.join import join_notebooks
     from nb2prod.verify import Answer, as_json, overall
 
     note(f"Running {', '.join(map(str, notebooks))} and the package in {project}, each on a copy.")

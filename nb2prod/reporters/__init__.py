@@ -1,6 +1,5 @@
 """Turns reports into text; one file a format."""
 
-from nb2prod.reporters._fingerprints import fingerprints
 from nb2prod.reporters._rendering import render, reporter_names
 
-__all__ = ["fingerprints", "render", "reporter_names"]
+__all__ = ["render", "reporter_names"]

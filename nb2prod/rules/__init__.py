@@ -1,7 +1,6 @@
 """Looks at an analysis and says what is wrong with the notebook; one file a rule."""
 
 from nb2prod.rules._checking import Checked, check, check_all, select_rules
-from nb2prod.rules._explaining import explain_rule
 from nb2prod.rules._subject import Around, Subject
 
-__all__ = ["Around", "Checked", "Subject", "check", "check_all", "explain_rule", "select_rules"]
+__all__ = ["Around", "Checked", "Subject", "check", "check_all", "select_rules"]

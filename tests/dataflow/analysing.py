@@ -7,7 +7,7 @@ from pathlib import Path
 from nb2prod.dataflow import analyse
 from nb2prod.dataflow.model import Analysis
 from nb2prod.ipython import to_python_cells
-from nb2prod.notebook import parse_percent
+from nb2prod.notebook.percent import parse_percent
 
 
 def analysis_of(text: str, files: Mapping[str, str] | None = None) -> Analysis:

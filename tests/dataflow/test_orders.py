@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from nb2prod.dataflow import Order
+from nb2prod.dataflow.orders import Order
 from nb2prod.errors import PlanError
-from nb2prod.notebook import parse_percent
+from nb2prod.notebook.percent import parse_percent
 from nb2prod.pipeline import analyse_notebook, plan
 
 ORDERED = {

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from nb2prod.dataflow import bind_run_files
+from nb2prod.dataflow.run_files import bind_run_files
 from nb2prod.ipython import to_python_cells
 from nb2prod.notebook import parse_notebook
 

@@ -6,7 +6,7 @@ import pytest
 
 from nb2prod.dataflow.runs import RunLine, parse_run
 from nb2prod.dataflow.trace import read_trace
-from nb2prod.notebook import parse_percent
+from nb2prod.notebook.percent import parse_percent
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from traitlets.config import Config
 from nb2prod.dataflow import analyse, verdict
 from nb2prod.diagnostics import Verdict
 from nb2prod.ipython import to_python_cells
-from nb2prod.notebook import Notebook, parse_percent
+from nb2prod.notebook import Notebook
+from nb2prod.notebook.percent import parse_percent
 
 _NAME_ERROR = re.compile(r"name '(\w+)' is not defined")
 

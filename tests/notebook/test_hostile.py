@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from nb2prod.errors import NotebookError
 from nb2prod.ipython import to_python_cells
-from nb2prod.notebook import Notebook, parse_notebook, write_percent
+from nb2prod.notebook import Notebook, parse_notebook
+from nb2prod.notebook.percent import write_percent
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nb2prod.notebook import Cell, CellKind, Notebook, parse_notebook, parse_percent, write_percent
+from nb2prod.notebook import Cell, CellKind, Notebook, parse_notebook
+from nb2prod.notebook.percent import parse_percent, write_percent
 
 _PATH = Path("x.py")
 

@@ -7,7 +7,7 @@ import pytest
 from nb2prod.dataflow import analyse
 from nb2prod.errors import ConfigError
 from nb2prod.ipython import to_python_cells
-from nb2prod.notebook import parse_percent
+from nb2prod.notebook.percent import parse_percent
 from nb2prod.rules import check_all, select_rules
 
 

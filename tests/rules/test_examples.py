@@ -9,7 +9,8 @@ import pytest
 from nb2prod.dataflow import analyse
 from nb2prod.diagnostics import Diagnostic, Location, Severity
 from nb2prod.ipython import to_python_cells
-from nb2prod.notebook import Notebook, Output, parse_percent
+from nb2prod.notebook import Notebook, Output
+from nb2prod.notebook.percent import parse_percent
 from nb2prod.rules._checking import all_rules, check_all
 from nb2prod.rules._explaining import documentation, explain_rule
 from nb2prod.rules._subject import Around

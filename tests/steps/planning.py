@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from nb2prod.dataflow import Order
+from nb2prod.dataflow.orders import Order
 from nb2prod.notebook.model import Cell, CellKind, Notebook
 from nb2prod.pipeline import analyse_notebook
 from nb2prod.steps import Plan, PlanOptions, make_plan

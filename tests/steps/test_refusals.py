@@ -2,7 +2,7 @@
 
 import pytest
 
-from nb2prod.dataflow import Order
+from nb2prod.dataflow.orders import Order
 from nb2prod.errors import PlanError
 from nb2prod.pipeline import analyse_notebook
 from nb2prod.steps import PlanOptions, make_plan
