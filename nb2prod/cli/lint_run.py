@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FOUND, CANNOT = 1, 2
 STDIN = Path("-")
-_ON_LINUX = sys.platform.startswith("linux")
+_SYSTEM = str(sys.platform)
 
 
 def run(request: LintRequest) -> int:
