@@ -108,9 +108,7 @@ def _write_baseline(reports: Sequence["Report"], file: Path) -> int:
 
 
 def _cache_folder() -> Path:
-    if (
-        sys.platform == "linux"
-    ):  # platformdirs says the same there, but its import takes longer than all else that a known answer needs
+    if _SYSTEM == "linux":  # platformdirs says the same there, but its import takes longer than a known answer
         return Path(os.environ.get("XDG_CACHE_HOME", "").strip() or "~/.cache").expanduser() / "nb2prod"
     from platformdirs import user_cache_path
 
