@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from nb2prod.notebook.model import Notebook
+from nb2prod.patterns import pattern
 from nb2prod.stamps import PRESENT, Stamp, stamp_of, still
 
-_IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+(\w+)", re.MULTILINE)
+_IMPORT = pattern(r"^[ \t]*(?:import|from)[ \t]+(\w+)", re.MULTILINE)
 LARGEST = 4_000_000
 """Bytes of a file that is still read: no source is larger."""
 

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from nb2prod.beside import Beside
 from nb2prod.dataflow import analyse, verdict
-from nb2prod.dataflow.history import resolve_history
 from nb2prod.dataflow.model import Analysis
-from nb2prod.dataflow.run_files import bind_run_files
 from nb2prod.diagnostics import CellPlace, Location, Report
 from nb2prod.errors import NotebookError, PlanError
 from nb2prod.ipython import to_python_cells
@@ -43,7 +41,7 @@ def check_notebook(
 def check_source(data: bytes, beside: Beside, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
     """The same for the bytes of a notebook; what holds none gives a report with an `error`."""
     try:
-        return check_notebook(parse_notebook(data, beside.notebook), beside, select, ignore)
+        return check_notebook(parse_notebook(data, beside.notebook, digest=False), beside, select, ignore)
     except NotebookError as error:
         return Report(str(beside.notebook), error=str(error))
 
@@ -72,6 +70,8 @@ def _imported(analysis: Analysis) -> Iterator[str]:
 
 def _debts(notebook: Notebook, beside: Beside) -> Iterator[tuple[Location, str]]:
     """What a conversion would keep as shared state or as a whole; nothing for a notebook that cannot be converted."""
+    from nb2prod.dataflow.history import resolve_history
+    from nb2prod.dataflow.run_files import bind_run_files
     from nb2prod.steps import PlanOptions, make_plan
     from nb2prod.steps.model import Rung
 

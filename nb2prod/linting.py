@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nb2prod.beside import Beside
 from nb2prod.checking import check_source
 from nb2prod.diagnostics import Report
+from nb2prod.rules._catalogue import select_entries
 from nb2prod.stamps import Stamp, Witness, stamp_of
 
 if TYPE_CHECKING:
@@ -189,9 +190,8 @@ def _open_cache(file: Path) -> "ReportCache":
 
 
 def _looks_further(settings: LintSettings) -> bool:
-    from nb2prod.rules import select_rules
-
-    return any(rule.code == _LOOKS_FURTHER for rule in select_rules(settings.select, settings.ignore))
+    entries = select_entries(settings.select, settings.ignore)
+    return any(entry.code == _LOOKS_FURTHER for entry in entries)
 
 
 @contextmanager

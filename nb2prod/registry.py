@@ -1,11 +1,10 @@
-"""Plugins are files: dropping one into a folder is all there is to do.
+"""Plugins are files in a folder. Rules and magics also have a line each in a table, so that only those are imported that are needed.
 
 A rule, magic, transform or reporter is a module that declares frozen values of one type. `discover` imports every module
 of a package (not those whose names start with an underscore, nor `model`) and returns the values it finds.
 """
 
 import importlib
-import pkgutil
 from types import ModuleType
 from typing import TypeVar
 
@@ -18,19 +17,22 @@ def discover(package: ModuleType, kind: type[Plugin]) -> tuple[Plugin, ...]:
     A constant may be one value or a tuple of values. A module that declares none is an error: a plugin that
     nobody finds is worse than a crash.
     """
+    import pkgutil
+
     found: list[Plugin] = []
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
         if info.name.startswith("_") or info.name == "model":
             continue
         module = importlib.import_module(f"{package.__name__}.{info.name}")
-        values = list(_declared(module, kind))
+        values = declared(module, kind)
         if not values:
             raise TypeError(f"{module.__name__} declares no {kind.__name__}")
         found += values
     return tuple(found)
 
 
-def _declared(module: ModuleType, kind: type[Plugin]) -> list[Plugin]:
+def declared(module: ModuleType, kind: type[Plugin]) -> list[Plugin]:
+    """The values of type `kind` that a module declares as constants."""
     values: list[Plugin] = []
     for name, value in vars(module).items():
         if name.isupper():

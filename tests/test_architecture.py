@@ -37,7 +37,7 @@ LINES = (
     ("ipython",),
     ("notebook",),
     ("reporters", "scaffold", "pictures"),
-    ("registry", "diagnostics", "errors", "stamps"),
+    ("registry", "diagnostics", "errors", "stamps", "patterns"),
 )
 HEIGHT = {name: -height for height, names in enumerate(LINES) for name in names}
 BORDERS = {

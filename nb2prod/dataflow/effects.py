@@ -1,10 +1,10 @@
 """What calls are known to do: change their object, call a function at once, or use names that stand in strings."""
 
 import ast
-import re
 from collections.abc import Iterator
 
 from nb2prod.ipython.trees import walk
+from nb2prod.patterns import pattern
 
 MUTATORS = frozenset(
     "add add_argument add_edge add_edges_from add_node add_nodes_from append appendleft clear compile discard "
@@ -27,8 +27,8 @@ _FORMULA_CALLS = frozenset(
     "model_matrix lmplot Formula".split()
 )
 _QUERY_CALLS = frozenset({"query", "eval"})
-_WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
-_AT_WORD = re.compile(r"@([^\W\d]\w*)")
+_WORD = pattern(r"(?<![\w.])[^\W\d]\w*")
+_AT_WORD = pattern(r"@([^\W\d]\w*)")
 
 
 _NAMESPACE_CALLS = frozenset({"globals", "locals", "vars", "dir", "exec", "eval"})

@@ -5,7 +5,6 @@ numbers them. What can't be told in advance is left as it is, and said where it 
 """
 
 import ast
-import re
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
@@ -13,9 +12,10 @@ from typing import NamedTuple
 from nb2prod.dataflow.flows import read_flow
 from nb2prod.dataflow.model import CellFlow, Effect
 from nb2prod.ipython.model import PythonCell
+from nb2prod.patterns import pattern
 
-_VALUE = re.compile(r"_(\d+)$")
-_SOURCE = re.compile(r"_i(\d+)$")
+_VALUE = pattern(r"_(\d+)$")
+_SOURCE = pattern(r"_i(\d+)$")
 _BACKWARDS = {"_": 1, "__": 2, "___": 3}
 _SOURCES_BACKWARDS = {"_i": 1, "_ii": 2, "_iii": 3}
 

@@ -1,13 +1,13 @@
 """What a notebook finds around it: names that are simply there, the contents of modules, and files that it runs."""
 
 import builtins
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from nb2prod.dataflow.model import CellFlow
 from nb2prod.diagnostics import Location
 from nb2prod.ipython.model import RUNTIME_PREFIX
+from nb2prod.patterns import pattern
 
 _PYTHON = frozenset(dir(builtins)) | {
     "EncodingWarning",
@@ -27,7 +27,7 @@ _IPYTHON = frozenset(
 GIVEN = _PYTHON | _MODULE | _IPYTHON
 """Names that every notebook finds without binding them."""
 
-_HISTORY = re.compile(r"_i?\d+")
+_HISTORY = pattern(r"_i?\d+")
 
 
 class Program(NamedTuple):

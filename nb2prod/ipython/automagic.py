@@ -1,11 +1,10 @@
 """Automagic: a cell of one line that names a magic without its percent sign (`pip install x`, `ls -la`, `cd data`, `pwd`)."""
 
-import re
-
-from nb2prod.ipython.families import known_magics
+from nb2prod.ipython.families import find_magic
 from nb2prod.ipython.model import MagicKind
+from nb2prod.patterns import pattern
 
-_LINE = re.compile(r"[ \t]*([A-Za-z_]\w*)(?:[ \t]*$|[ \t]+(?!=|[-+*/%&|^@]=).*$|[-/~].*$)")
+_LINE = pattern(r"[ \t]*([A-Za-z_]\w*)(?:[ \t]*$|[ \t]+(?!=|[-+*/%&|^@]=).*$|[-/~].*$)")
 
 
 def automagic_name(source: str) -> str:
@@ -17,7 +16,7 @@ def automagic_name(source: str) -> str:
     if "\n" in line:
         return ""
     match = _LINE.match(line)
-    return match[1] if match and (MagicKind.LINE, match[1]) in known_magics() else ""
+    return match[1] if match and find_magic(MagicKind.LINE, match[1]) else ""
 
 
 def spell_out(source: str) -> str:

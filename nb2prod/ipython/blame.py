@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from nb2prod.diagnostics import Location
 from nb2prod.ipython.model import MagicCall, Syntax
 from nb2prod.ipython.unknown import misplaced
+from nb2prod.patterns import pattern
 
 _PYTHON_2_MESSAGES = (
     "Missing parentheses in call to",
@@ -14,30 +15,30 @@ _PYTHON_2_MESSAGES = (
     "leading zeros in decimal",
     "Lambda expression parameters cannot",
 )
-_PYTHON_2 = re.compile(
+_PYTHON_2 = pattern(
     r"""^\s*(?:print\s+[^\s(=.,\[]|print\s*>>|exec\s+["'\w]|raise\s+\w+\s*,|except\s+[\w.]+\s*,\s*\w+\s*:)"""
     r"""|\bur["']|\b\d+L\b|\w\s*<>\s*\w"""
 )
 _NEWER = (
     (
         (3, 12),
-        re.compile(r"^\s*type\s+\w+\s*(?:\[.*\])?\s*=|^\s*(?:async\s+)?(?:def|class)\s+\w+\["),
+        pattern(r"^\s*type\s+\w+\s*(?:\[.*\])?\s*=|^\s*(?:async\s+)?(?:def|class)\s+\w+\["),
         "type parameters",
     ),
-    ((3, 12), re.compile(r"""\b[fF][rR]?(["'])[^"']*\{[^}]*\1"""), "quotes of the same kind inside an f-string"),
-    ((3, 14), re.compile(r"""(?<!\w)[tT][rR]?["']"""), "template strings"),
-    ((3, 14), re.compile(r"^\s*except\s+\w+\s*,\s*\w+.*:"), "several exceptions without brackets"),
+    ((3, 12), pattern(r"""\b[fF][rR]?(["'])[^"']*\{[^}]*\1"""), "quotes of the same kind inside an f-string"),
+    ((3, 14), pattern(r"""(?<!\w)[tT][rR]?["']"""), "template strings"),
+    ((3, 14), pattern(r"^\s*except\s+\w+\s*,\s*\w+.*:"), "several exceptions without brackets"),
 )
-_COMMAND = re.compile(
+_COMMAND = pattern(
     r"^\s*(?:sudo\s+)?(?:pip3?|conda|mamba|apt|apt-get|cd|ls|cp|mv|rm|mkdir|cat|echo|export|git|wget|curl|gsutil|gcloud|bq|unzip|tar|python3?)"
     r"\s+[-\w./~$'\"]"
 )
-_GAP = re.compile(r"(?:^|[^=!<>])=\s*(?:#.*)?$|\b(?:TODO|FIXME)\b|\.\.\.\s*[A-Za-z]")
+_GAP = pattern(r"(?:^|[^=!<>])=\s*(?:#.*)?$|\b(?:TODO|FIXME)\b|\.\.\.\s*[A-Za-z]")
 _LONGEST_LINE = 400
-_SQL = re.compile(
+_SQL = pattern(
     r"^\s*(?:SELECT\b.+|WITH\s+\w+\s+AS|CREATE\s+(?:OR|TABLE|MODEL|VIEW)|INSERT\s+INTO|DELETE\s+FROM)\b", re.IGNORECASE
 )
-_PROSE = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?(?:[ ,]+[^\W\d_]+(?:['’-][a-z]+)?){2,}")
+_PROSE = pattern(r"[^\W\d_]+(?:['’][a-z]+)?(?:[ ,]+[^\W\d_]+(?:['’-][a-z]+)?){2,}")
 
 
 def explain(
@@ -63,8 +64,8 @@ def _why(message: str, line: str, version: str) -> str:
         return "something is left to fill in"
     if _COMMAND.match(line):
         return "a shell command without `!`, which IPython accepts only in a cell of its own"
-    for needed, pattern, what in _NEWER:
-        if sys.version_info < needed and pattern.search(line):
+    for needed, sign, what in _NEWER:
+        if sys.version_info < needed and sign.search(line):
             return f"Python {needed[0]}.{needed[1]} or newer ({what})"
     if _SQL.match(line):
         return "SQL, not Python"

@@ -10,11 +10,12 @@ from nb2prod.ipython.parsing import parse
 from nb2prod.ipython.salvage import salvage_names
 from nb2prod.ipython.scan import Scan, scan_cell
 from nb2prod.ipython.trees import walk
+from nb2prod.patterns import pattern
 
-_EXPANDED = re.compile(r"\$\{?(\w[\w.]*)|\{([^{}]+)\}|(?<![:\w]):(\w+)")
-_INNER_MAGIC = re.compile(r"^[ \t]*[%!].*|=[ \t]*[%!].*", re.MULTILINE)
+_EXPANDED = pattern(r"\$\{?(\w[\w.]*)|\{([^{}]+)\}|(?<![:\w]):(\w+)")
+_INNER_MAGIC = pattern(r"^[ \t]*[%!].*|=[ \t]*[%!].*", re.MULTILINE)
 _EXPANDED_BODIES = frozenset({"!", "sx", "system", "sql"})
-_WORD = re.compile(r"[^\W\d]\w*")
+_WORD = pattern(r"[^\W\d]\w*")
 
 
 def words_to_expand(scan: Scan) -> Iterator[str]:

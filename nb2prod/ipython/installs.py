@@ -5,9 +5,10 @@ import re
 from nb2prod.diagnostics import Location
 from nb2prod.ipython.model import InstallLine
 from nb2prod.ipython.options import split_words
+from nb2prod.patterns import pattern
 
-_SEPARATOR = re.compile(r"&&|\|\||;|\n")
-_PIPE = re.compile(r"(?<!\|)\|(?!\|)|\s\d?>{1,2}\s*\S|&>")
+_SEPARATOR = pattern(r"&&|\|\||;|\n")
+_PIPE = pattern(r"(?<!\|)\|(?!\|)|\s\d?>{1,2}\s*\S|&>")
 _TOOLS = {
     "pip": "pip",
     "pip2": "pip",
@@ -18,10 +19,10 @@ _TOOLS = {
     "apt": "apt",
     "apt-get": "apt",
 }
-_PYTHON = re.compile(r"^(?:.*/)?python[\d.]*$|^\{?(?:sys\.)?executable\}?$|^\$\{?(?:sys\.)?executable\}?$")
+_PYTHON = pattern(r"^(?:.*/)?python[\d.]*$|^\{?(?:sys\.)?executable\}?$|^\$\{?(?:sys\.)?executable\}?$")
 _BEFORE = frozenset({"sudo", "time", "nohup", "env", "exec"})
-_SETTING = re.compile(r"[A-Za-z_]\w*=")
-_HARMLESS = re.compile(
+_SETTING = pattern(r"[A-Za-z_]\w*=")
+_HARMLESS = pattern(
     r"^(?:sudo\s+)?(?:apt|apt-get)\s+(?:-\S+\s+)*(?:update|upgrade|autoremove|clean)\b|^(?:cd|echo|export|source|true|clear|exit)\b|^conda\s+(?:activate|init|clean|update)\b"
     r"|^(?:sudo\s+)?(?:python3?\s+-m\s+)?pip3?\s+uninstall\b|^\s*$|^#"
 )

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from nb2prod.ipython.literals import escape, quote
 from nb2prod.ipython.parsing import try_parse
+from nb2prod.patterns import pattern
 
-_DOLLAR = re.compile(r"\$(\$?[\w.]+)")
+_DOLLAR = pattern(r"\$(\$?[\w.]+)")
 _ALWAYS = frozenset(dir(builtins)) | {"In", "Out", "_", "__", "___", "get_ipython", "exit", "quit"}
 
 

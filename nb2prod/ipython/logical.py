@@ -7,7 +7,9 @@ a statement, and whether a magic stands on the right of an assignment.
 import re
 from typing import NamedTuple
 
-_TOKEN = re.compile(
+from nb2prod.patterns import pattern
+
+_TOKEN = pattern(
     r"""
       (?P<skip> [^'"\#\[\](){}=<>!:+\-*/%&|^@\\\n?]+ )
     | (?P<comment> \#[^\n]* )
@@ -24,8 +26,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _TRIPLE_END = {
-    '"""': re.compile(r'''(?:[^"\\]++|\\.|"(?!""))*+"""''', re.DOTALL),
-    "'''": re.compile(r"""(?:[^'\\]++|\\.|'(?!''))*+'''""", re.DOTALL),
+    '"""': pattern(r'''(?:[^"\\]++|\\.|"(?!""))*+"""''', re.DOTALL),
+    "'''": pattern(r"""(?:[^'\\]++|\\.|'(?!''))*+'''""", re.DOTALL),
 }
 
 

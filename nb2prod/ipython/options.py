@@ -1,9 +1,10 @@
 """The options of a magic's line, as IPython reads them: getopt style, the rest left as it is typed."""
 
-import re
 import shlex
 
-_WORD = re.compile(r"""\s*((?:[^\s"']|"(?:[^"\\]|\\.)*"|'[^']*')+)""")
+from nb2prod.patterns import pattern
+
+_WORD = pattern(r"""\s*((?:[^\s"']|"(?:[^"\\]|\\.)*"|'[^']*')+)""")
 
 
 class Options:

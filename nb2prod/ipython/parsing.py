@@ -1,12 +1,13 @@
 """Is this Python? The parser's answer, and the compiler's where only that one knows."""
 
 import ast
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from nb2prod.patterns import pattern
+
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-_COMPILER_KNOWS = re.compile(r"\b(?:yield|nonlocal|global|await|async|__future__|__debug__)\b")
+_COMPILER_KNOWS = pattern(r"\b(?:yield|nonlocal|global|await|async|__future__|__debug__)\b")
 _COMPILER_WORDS = ("yield", "nonlocal", "global", "await", "async", "__future__", "__debug__")
 _COMPILER_SIGNS = (":=", "except:", "case ", "import *", ", *", "\n*")
 _JUMPS = ("return", "break", "continue")

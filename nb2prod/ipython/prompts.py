@@ -1,13 +1,13 @@
 """Cells into which people pasted a session or an indented block: prompts and the common indentation are taken off, line by line."""
 
-import re
 from textwrap import dedent
 
 from nb2prod.ipython.logical import read_logical_line
+from nb2prod.patterns import pattern
 
-_CLASSIC = re.compile(r"[ \t]*(?:>>>|\.\.\.)(?:[ \t]|$)")
-_CLASSIC_FIRST = re.compile(r"[ \t]*>>>")
-_IPYTHON = re.compile(r"(?:(?:\[nav\]|\[ins\])? ?In \[\d+\]: |\s*\.{3,}: ?)")
+_CLASSIC = pattern(r"[ \t]*(?:>>>|\.\.\.)(?:[ \t]|$)")
+_CLASSIC_FIRST = pattern(r"[ \t]*>>>")
+_IPYTHON = pattern(r"(?:(?:\[nav\]|\[ins\])? ?In \[\d+\]: |\s*\.{3,}: ?)")
 
 
 def clean_lines(lines: list[str]) -> list[str]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from nb2prod.ipython.interpolation import expand
 from nb2prod.ipython.literals import quote_block
 from nb2prod.ipython.model import MagicCall, MagicKind, Translation
+from nb2prod.patterns import pattern
 
 _DECORATOR = r"[ \t]*@(?:\w+\.)*register_(?P<kind>line_cell|line|cell)_magic\b[ \t]*(?:\([ \t]*(?:[\"'](?P<name>\w+)[\"'])?[ \t]*\))?[ \t]*(?:#.*)?$"
-_ALONE = re.compile(_DECORATOR)
-_DEFINITION = re.compile(rf"^{_DECORATOR}\n(?:[ \t]*@.*\n)*[ \t]*def[ \t]+(?P<function>\w+)", re.MULTILINE)
+_ALONE = pattern(_DECORATOR)
+_DEFINITION = pattern(rf"^{_DECORATOR}\n(?:[ \t]*@.*\n)*[ \t]*def[ \t]+(?P<function>\w+)", re.MULTILINE)
 _KINDS = {
     "line": (MagicKind.LINE,),
     "cell": (MagicKind.CELL,),

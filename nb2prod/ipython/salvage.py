@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from nb2prod.ipython.parsing import try_parse
 from nb2prod.ipython.trees import child_nodes
+from nb2prod.patterns import pattern
 
-_BINDING = re.compile(
+_BINDING = pattern(
     r"^(?P<indent>[ \t]*)(?:"
     r"(?:async[ \t]+)?def[ \t]+(?P<function>\w+)"
     r"|class[ \t]+(?P<class>\w+)"

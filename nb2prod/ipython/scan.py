@@ -15,7 +15,6 @@ What counts, as IPython has it:
 A command goes on over lines that end in a backslash. Nothing inside strings, brackets or continued lines is ever taken for a magic.
 """
 
-import re
 from typing import NamedTuple
 
 from nb2prod.diagnostics import Location
@@ -24,12 +23,13 @@ from nb2prod.ipython.logical import read_logical_line
 from nb2prod.ipython.model import MagicCall, MagicKind
 from nb2prod.ipython.prompts import clean_lines
 from nb2prod.ipython.registered import is_registration
+from nb2prod.patterns import pattern
 
-_HELP = re.compile(r"(%{0,2}(?!\d)[\w*]+(?:\.(?!\d)[\w*]+|\[-?[0-9]+\])*)(\?\??)$")
+_HELP = pattern(r"(%{0,2}(?!\d)[\w*]+(?:\.(?!\d)[\w*]+|\[-?[0-9]+\])*)(\?\??)$")
 _LONGEST_HELP = 400
-_CELL_HELP = re.compile(r"%%\w+\?")
-_ASSIGNED = re.compile(r"=(?:[ \t]|\\\n)*(%(?=[^\W\d])|!)")
-_ONE_LINE = re.compile(r"""[^'"\\\[({?=]*$""")  # no string, bracket, continuation, assignment or question
+_CELL_HELP = pattern(r"%%\w+\?")
+_ASSIGNED = pattern(r"=(?:[ \t]|\\\n)*(%(?=[^\W\d])|!)")
+_ONE_LINE = pattern(r"""[^'"\\\[({?=]*$""")  # no string, bracket, continuation, assignment or question
 _ESCAPES = frozenset("%!?,;/")
 
 

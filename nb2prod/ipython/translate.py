@@ -4,7 +4,6 @@ First each cell is tried as it is: whatever is Python stays untouched. Only wher
 magic found becomes what its family in `magics/` says.
 """
 
-import re
 import warnings
 from collections.abc import Iterable
 
@@ -20,10 +19,11 @@ from nb2prod.ipython.salvage import salvage_names
 from nb2prod.ipython.scan import Scan, scan_cell
 from nb2prod.ipython.shown import ends_in_shown_expression
 from nb2prod.notebook.model import Cell, Notebook
+from nb2prod.patterns import pattern
 
 _MOST_LINES = 100_000
 """Longer cells are not looked into: Python's parser takes minutes and gigabytes for them, and they hold data rather than code."""
-_NEVER_PYTHON = re.compile(r"\s*(?:[%!?]|In \[\d+\]: )")  # a pasted prompt parses, as an annotation
+_NEVER_PYTHON = pattern(r"\s*(?:[%!?]|In \[\d+\]: )")  # a pasted prompt parses, as an annotation
 
 
 def to_python_cells(notebook: Notebook, *, python_cell_magics: Iterable[str] = ()) -> tuple[PythonCell, ...]:

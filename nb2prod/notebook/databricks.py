@@ -1,14 +1,14 @@
 """Databricks notebooks in their source form: `# COMMAND ----------` between cells, `# MAGIC` before what is not Python."""
 
-import re
 from pathlib import Path
 
 from nb2prod.notebook.model import Cell, CellKind, Notebook
+from nb2prod.patterns import pattern
 
 _FIRST_LINE = "# Databricks notebook source"
-_SEPARATOR = re.compile(r"# COMMAND -+\s*$")
-_MAGIC = re.compile(r"# MAGIC ?")
-_TITLE = re.compile(r"# DBTITLE \d+,(.*)")
+_SEPARATOR = pattern(r"# COMMAND -+\s*$")
+_MAGIC = pattern(r"# MAGIC ?")
+_TITLE = pattern(r"# DBTITLE \d+,(.*)")
 _LANGUAGES = {"sql": "sql", "sh": "sh", "r": "R", "scala": "scala", "python": "", "html": "html"}
 
 

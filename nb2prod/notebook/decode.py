@@ -4,14 +4,15 @@ import json
 import re
 
 from nb2prod.notebook.repairs import Repairs
+from nb2prod.patterns import pattern
 
-_LONE_ESCAPE = re.compile(
+_LONE_ESCAPE = pattern(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
 )
-_ANY_ESCAPE = re.compile(
+_ANY_ESCAPE = pattern(
     r"\\(?:(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
 )
-_LONE_CHARACTER = re.compile("[\ud800-\udfff]")
+_LONE_CHARACTER = pattern("[\ud800-\udfff]")
 
 
 def decode(data: bytes, repairs: Repairs) -> str:

@@ -1,11 +1,11 @@
 """Scripts that nbconvert exported from a notebook: `# In[3]:` before each code cell, Markdown as comments between them."""
 
-import re
 from pathlib import Path
 
 from nb2prod.notebook.model import Cell, CellKind, Notebook
+from nb2prod.patterns import pattern
 
-_PROMPT = re.compile(r"# In ?\[([ \d]*)\]:[ \t]*$")
+_PROMPT = pattern(r"# In ?\[([ \d]*)\]:[ \t]*$")
 
 
 def is_exported(text: str) -> bool:

@@ -6,12 +6,13 @@ same name elsewhere (in metadata, in outputs) are told apart by their indentatio
 """
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-_BEFORE_VALUE = re.compile(r'"\w+":[ \t\r\n]*')
-_LIST_START = re.compile(r'\[[ \t\r\n]*(?=")')
+from nb2prod.patterns import pattern
+
+_BEFORE_VALUE = pattern(r'"\w+":[ \t\r\n]*')
+_LIST_START = pattern(r'\[[ \t\r\n]*(?=")')
 _WIDEST_INDENT = 64
 _DECODER = json.JSONDecoder(strict=False)
 

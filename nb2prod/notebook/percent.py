@@ -21,13 +21,14 @@ from typing import Any
 
 from nb2prod.notebook.kernels import read_language
 from nb2prod.notebook.model import Cell, CellKind, Notebook
+from nb2prod.patterns import pattern
 
-_MARKER = re.compile(r"#[ \t]*%%(%*)(?:[ \t]+(.*))?[ \t]*$")
-_TYPE = re.compile(r"\[(markdown|md|raw|code|\d+| )\]")
-_KEY = re.compile(r"(?:^|(?<=\s))([A-Za-z_][\w.\-:]*)=(?=[\"\[{\d\-tfn])")
-_ESCAPED = re.compile(r"# (?=(?:# )*#[ \t]*%%%*(?:[ \t]|$))")
-_COMMENTED_MAGIC = re.compile(r"(?P<indent>[ \t]*)# (?=(?:# )*(?:%{1,2}(?:[A-Za-z]\w+|R)\b|![\w{$.~/!]))")
-_HEADER_END = re.compile(r"#\s*---\s*$")
+_MARKER = pattern(r"#[ \t]*%%(%*)(?:[ \t]+(.*))?[ \t]*$")
+_TYPE = pattern(r"\[(markdown|md|raw|code|\d+| )\]")
+_KEY = pattern(r"(?:^|(?<=\s))([A-Za-z_][\w.\-:]*)=(?=[\"\[{\d\-tfn])")
+_ESCAPED = pattern(r"# (?=(?:# )*#[ \t]*%%%*(?:[ \t]|$))")
+_COMMENTED_MAGIC = pattern(r"(?P<indent>[ \t]*)# (?=(?:# )*(?:%{1,2}(?:[A-Za-z]\w+|R)\b|![\w{$.~/!]))")
+_HEADER_END = pattern(r"#\s*---\s*$")
 
 
 @dataclass(slots=True)

@@ -1,6 +1,5 @@
 """The one place where notebooks are read from disk."""
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -35,8 +34,8 @@ def read_notebook(path: Path) -> Notebook:
     return parse_notebook(data, path)
 
 
-def parse_notebook(data: bytes, path: Path) -> Notebook:
-    """The notebook in `data`; `path` gives its name, and by its suffix the format.
+def parse_notebook(data: bytes, path: Path, *, digest: bool = True) -> Notebook:
+    """The notebook in `data`; `path` gives its name, and by its suffix the format. `digest` says whether its `sha256` is wanted.
 
     One bad cell never sinks a notebook: what can be mended is, and each repair is in `repairs`. Raises NotebookError for what holds no notebook.
     """
@@ -45,14 +44,16 @@ def parse_notebook(data: bytes, path: Path) -> Notebook:
     if path.suffix == ".py":
         from nb2prod.notebook.scripts import parse_script
 
-        return parse_script(text, path, repairs, sha256=_digest(data))
+        return parse_script(text, path, repairs, sha256=_digest(data) if digest else "")
     if not text or text.isspace():
         raise NotebookError("is empty", place=path.name, hint=_HINT)
     text = replace_lone_surrogates(text, repairs)
-    return _notebook(_load(text, path), text, path, repairs, _digest(data))
+    return _notebook(_load(text, path), text, path, repairs, _digest(data) if digest else "")
 
 
 def _digest(data: bytes) -> str:
+    import hashlib
+
     return hashlib.sha256(data).hexdigest()
 
 

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from nb2prod.notebook.model import Cell, CellKind, Notebook
+from nb2prod.patterns import pattern
 
-_NOT_PYTHON = re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE)
+_NOT_PYTHON = pattern(r"^([ \t]*)[%!?].*$", re.MULTILINE)
 
 
 def drop_repeats(notebook: Notebook) -> Notebook:

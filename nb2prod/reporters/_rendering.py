@@ -1,8 +1,8 @@
 """Picks the reporter. Only the one that is asked for is imported: the start of the program is felt in every commit hook."""
 
 import importlib
-import pkgutil
 from collections.abc import Sequence
+from pathlib import Path
 
 from nb2prod.diagnostics import Report
 from nb2prod.errors import ConfigError
@@ -23,6 +23,5 @@ def render(reports: Sequence[Report], reporter_name: str) -> str:
 
 def reporter_names() -> tuple[str, ...]:
     """The formats there are, in alphabetical order."""
-    package = importlib.import_module("nb2prod.reporters")
-    names = (info.name for info in pkgutil.iter_modules(package.__path__))
+    names = (file.stem for file in Path(__file__).parent.glob("*.py"))
     return tuple(sorted(name for name in names if name != "model" and not name.startswith("_")))

@@ -15,6 +15,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nb2prod.diagnostics import Diagnostic, Report, Severity, Verdict
+from nb2prod.patterns import pattern
 from nb2prod.reporters._places import cell_name, source_lines
 from nb2prod.reporters._plain import plain
 from nb2prod.reporters.model import Reporter
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
     from markupsafe import Markup
 
-_STYLES = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_STYLES = pattern(r"<style>(.*?)</style>", re.DOTALL)
 _VERDICTS = {Verdict.YES: "yes", Verdict.NO: "no", Verdict.UNKNOWN: "not known"}
 _MOST_LINES, _AROUND = 60, 12
 

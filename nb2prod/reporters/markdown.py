@@ -1,9 +1,9 @@
 """A comment for a pull request: which notebooks will not run, and what was found in each."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from nb2prod.diagnostics import Diagnostic, Report, Severity, Verdict
+from nb2prod.patterns import pattern
 from nb2prod.reporters._places import cell_name
 from nb2prod.reporters._plain import plain
 from nb2prod.reporters.model import Reporter
@@ -11,7 +11,7 @@ from nb2prod.reporters.model import Reporter
 _LONGEST = 60_000
 """Characters: GitHub takes comments of up to 65,536."""
 
-_MARKS = re.compile(r"([\\`*_{}\[\]#!|~]|:(?=//)|(?<=www)\.)")
+_MARKS = pattern(r"([\\`*_{}\[\]#!|~]|:(?=//)|(?<=www)\.)")
 _VERDICTS = {Verdict.YES: "yes", Verdict.NO: "**no**", Verdict.UNKNOWN: "not known"}
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 

@@ -5,46 +5,48 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from nb2prod.patterns import pattern
+
 _SHAPES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
-    ("an AWS access key", ("AKIA", "ASIA"), re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
-    ("a GitHub token", ("ghp_", "gho_", "ghs_", "ghu_", "ghr_"), re.compile(r"\bgh[pousr]_[A-Za-z0-9]{36,}\b")),
-    ("a GitHub token", ("github_pat_",), re.compile(r"\bgithub_pat_\w{60,}\b")),
-    ("a GitLab token", ("glpat-",), re.compile(r"\bglpat-[\w-]{20,}")),
-    ("a Slack token", ("xox",), re.compile(r"\bxox[abprs]-\d{6,}-[\w-]{10,}")),
-    ("a Slack webhook", ("hooks.slack.com",), re.compile(r"hooks\.slack\.com/services/T\w+/B\w+/\w{20,}")),
-    ("a Google API key", ("AIza",), re.compile(r"\bAIza[\w-]{35}(?![\w-])")),
-    ("a Google client secret", ("GOCSPX-",), re.compile(r"\bGOCSPX-[\w-]{28}")),
-    ("an Anthropic key", ("sk-ant-",), re.compile(r"\bsk-ant-[\w-]{32,}")),
-    ("an OpenAI key", ("sk-",), re.compile(r"\bsk-(?:proj-[\w-]{40,}|[A-Za-z0-9]{40,})")),
-    ("a Hugging Face token", ("hf_",), re.compile(r"\bhf_[A-Za-z0-9]{34}\b")),
-    ("a Stripe key", ("_live_",), re.compile(r"\b[sr]k_live_[0-9A-Za-z]{24,}")),
-    ("a SendGrid key", ("SG.",), re.compile(r"\bSG\.[\w-]{22}\.[\w-]{43}")),
-    ("a PyPI token", ("pypi-AgE",), re.compile(r"\bpypi-AgE[\w-]{50,}")),
-    ("a Databricks token", ("dapi",), re.compile(r"\bdapi[0-9a-f]{32}\b")),
+    ("an AWS access key", ("AKIA", "ASIA"), pattern(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
+    ("a GitHub token", ("ghp_", "gho_", "ghs_", "ghu_", "ghr_"), pattern(r"\bgh[pousr]_[A-Za-z0-9]{36,}\b")),
+    ("a GitHub token", ("github_pat_",), pattern(r"\bgithub_pat_\w{60,}\b")),
+    ("a GitLab token", ("glpat-",), pattern(r"\bglpat-[\w-]{20,}")),
+    ("a Slack token", ("xox",), pattern(r"\bxox[abprs]-\d{6,}-[\w-]{10,}")),
+    ("a Slack webhook", ("hooks.slack.com",), pattern(r"hooks\.slack\.com/services/T\w+/B\w+/\w{20,}")),
+    ("a Google API key", ("AIza",), pattern(r"\bAIza[\w-]{35}(?![\w-])")),
+    ("a Google client secret", ("GOCSPX-",), pattern(r"\bGOCSPX-[\w-]{28}")),
+    ("an Anthropic key", ("sk-ant-",), pattern(r"\bsk-ant-[\w-]{32,}")),
+    ("an OpenAI key", ("sk-",), pattern(r"\bsk-(?:proj-[\w-]{40,}|[A-Za-z0-9]{40,})")),
+    ("a Hugging Face token", ("hf_",), pattern(r"\bhf_[A-Za-z0-9]{34}\b")),
+    ("a Stripe key", ("_live_",), pattern(r"\b[sr]k_live_[0-9A-Za-z]{24,}")),
+    ("a SendGrid key", ("SG.",), pattern(r"\bSG\.[\w-]{22}\.[\w-]{43}")),
+    ("a PyPI token", ("pypi-AgE",), pattern(r"\bpypi-AgE[\w-]{50,}")),
+    ("a Databricks token", ("dapi",), pattern(r"\bdapi[0-9a-f]{32}\b")),
     (
         "a private key",
         ("PRIVATE KEY-----",),
-        re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s*(?:\\n)?[A-Za-z0-9+/=]{40}"),
+        pattern(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s*(?:\\n)?[A-Za-z0-9+/=]{40}"),
     ),
     (
         "a password in an address",
         ("://",),
-        re.compile(r"://[^\s/:@'\"{}<>$]+:(?P<value>[^\s/:@'\"{}<>$]{6,})@[\w.-]+"),
+        pattern(r"://[^\s/:@'\"{}<>$]+:(?P<value>[^\s/:@'\"{}<>$]{6,})@[\w.-]+"),
     ),
 )
 
-_ASSIGNED = re.compile(
+_ASSIGNED = pattern(
     r"(?i)(?:passw(?:or)?d|secret(?:_?key)?|api_?key|auth_?token|access_?token|access_?key)(?:['\"]\]?)?"
     r"\s*[=:]\s*(?P<quote>['\"])(?P<value>[^'\"\s\\]{8,120})(?P=quote)"
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = pattern(
     r"(?i)x{3,}|your|my[_-]?(?:pass|key|secret|token)|example|sample|change|replace|insert|dummy|fake|test|todo|none|null|\.\.\.|\*{3}|[<>{}$%]|"
     r"passw(?:or)?d|secret|token|api[_-]?key|placeholder|redacted|enter|here|user"
 )
 _CALLED = tuple(
     "passw secret api_key apikey auth_token authtoken access_token accesstoken access_key accesskey".split()
 )
-_SCHEME = re.compile(r"\b[a-z][a-z0-9+]*\Z")
+_SCHEME = pattern(r"\b[a-z][a-z0-9+]*\Z")
 _LONGEST_SCHEME = 40
 _ENOUGH_BITS = 2.8
 _SHORTEST = 16

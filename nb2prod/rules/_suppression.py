@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from nb2prod.diagnostics import Diagnostic, Location
 from nb2prod.notebook.model import Cell, CellKind, Notebook
+from nb2prod.patterns import pattern
 
 _CODES = r"(?::\s*(?P<codes>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*))?"
-_LINE = re.compile(rf"#\s*noqa{_CODES}(?![\w:])", re.IGNORECASE)
-_FIRST_LINE = re.compile(rf"\s*#\s*noqa{_CODES}\s*$", re.IGNORECASE)
-_NOTEBOOK = re.compile(rf"\s*#\s*nb2prod:\s*noqa{_CODES}\s*$", re.IGNORECASE)
-_TAG = re.compile(r"(?:nb2prod-noqa|flake8-noqa-cell)(?:-(?P<codes>[A-Z]+\d+))?", re.IGNORECASE)
+_LINE = pattern(rf"#\s*noqa{_CODES}(?![\w:])", re.IGNORECASE)
+_FIRST_LINE = pattern(rf"\s*#\s*noqa{_CODES}\s*$", re.IGNORECASE)
+_NOTEBOOK = pattern(rf"\s*#\s*nb2prod:\s*noqa{_CODES}\s*$", re.IGNORECASE)
+_TAG = pattern(r"(?:nb2prod-noqa|flake8-noqa-cell)(?:-(?P<codes>[A-Z]+\d+))?", re.IGNORECASE)
 _PREFIX = "NBP"
 
 

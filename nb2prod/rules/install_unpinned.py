@@ -3,14 +3,14 @@
 What gets installed depends on the day. Pin the versions, or better move them into the requirements: installing is not the notebook's work.
 """
 
-import re
 from collections.abc import Iterator
 
 from nb2prod.diagnostics import Severity
+from nb2prod.patterns import pattern
 from nb2prod.rules._subject import Subject
 from nb2prod.rules.model import Example, Finding, Rule
 
-_NAME = re.compile(r"[A-Za-z][\w.\-]*(\[[\w,\-. ]*\])?")
+_NAME = pattern(r"[A-Za-z][\w.\-]*(\[[\w,\-. ]*\])?")
 _TAKES_VALUE = frozenset(
     {"-r", "-c", "-e", "-f", "-i", "-t", "--requirement", "--constraint", "--index-url", "--target"}
 )

@@ -3,16 +3,16 @@
 What these names stand for depends on which cells were run before, and how often. Give the value a name of its own in the cell that makes it.
 """
 
-import re
 from collections.abc import Iterator
 
 from nb2prod.dataflow.model import Effect
 from nb2prod.dataflow.scene import place
 from nb2prod.diagnostics import Severity
+from nb2prod.patterns import pattern
 from nb2prod.rules._subject import Subject
 from nb2prod.rules.model import Example, Finding, Rule
 
-_HISTORY = re.compile(r"_{1,3}|_i{1,3}|_i?\d+|Out|In|_oh|_ih")
+_HISTORY = pattern(r"_{1,3}|_i{1,3}|_i?\d+|Out|In|_oh|_ih")
 
 
 def check(subject: Subject) -> Iterator[Finding]:

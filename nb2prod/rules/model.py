@@ -51,12 +51,6 @@ class Rule(NamedTuple):
     words: tuple[str, ...] = ()
     after: Callable[[Iterable[tuple[Location, str]]], Iterable[Finding]] | None = None
 
-    def apply(self, subject: Subject) -> list[Diagnostic]:
-        """What the rule finds, as diagnostics."""
-        if self.words and not any(word in subject.text for word in self.words):
-            return []
-        return self.diagnose(self.check(subject))
-
     def diagnose(self, findings: Iterable[Finding]) -> list[Diagnostic]:
         """Findings with the rule's code and weight."""
         return [

@@ -3,16 +3,16 @@
 The path tells who ran the notebook and how their computer is laid out, and it changes with every person who runs it. Clear the output.
 """
 
-import re
 from collections.abc import Iterator
 
 from nb2prod.diagnostics import Location, Severity
+from nb2prod.patterns import pattern
 from nb2prod.rules._outputs import output_texts
 from nb2prod.rules._subject import Subject
 from nb2prod.rules.model import Example, Finding, Rule
 
 _STARTS = ("/Users/", "/home/", "\\Users\\")
-_HOME = re.compile(r"(?:(?<![\w.])/(?:Users|home)/|[A-Za-z]:\\{1,2}Users\\{1,2})(?P<user>[\w.-]+)[/\\]")
+_HOME = pattern(r"(?:(?<![\w.])/(?:Users|home)/|[A-Za-z]:\\{1,2}Users\\{1,2})(?P<user>[\w.-]+)[/\\]")
 _NOBODY = frozenset(
     "jovyan jupyter user username you ubuntu ec2-user codespace gitpod runner vsts root public shared sagemaker-user site docs "
     "your_username travis circleci vscode default studio-lab-user".split()

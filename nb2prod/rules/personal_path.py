@@ -4,14 +4,14 @@ A home folder or a drive letter in a string makes the notebook fail everywhere e
 """
 
 import ast
-import re
 from collections.abc import Iterator
 
 from nb2prod.diagnostics import Severity
+from nb2prod.patterns import pattern
 from nb2prod.rules._subject import Subject
 from nb2prod.rules.model import Example, Finding, Rule
 
-_PERSONAL = re.compile(
+_PERSONAL = pattern(
     r"(?:file://)?(?:/Users/[^/\s<>{}$]+/|/home/(?P<user>[^/\s<>{}$]+)/|[A-Za-z]:[\\/]{1,2}[^\s\\/:][^\n:]*[\\/])\S*"
 )
 _SHARED_HOMES = frozenset(

@@ -4,11 +4,15 @@ from pathlib import Path
 
 import pytest
 
+import nb2prod.rules
 from nb2prod.dataflow import analyse
 from nb2prod.errors import ConfigError
 from nb2prod.ipython import to_python_cells
 from nb2prod.notebook.percent import parse_percent
+from nb2prod.registry import discover
 from nb2prod.rules import check_all, select_rules
+from nb2prod.rules._catalogue import CATALOGUE
+from nb2prod.rules.model import Rule
 
 
 def codes(*select: str, ignore: tuple[str, ...] = ()) -> set[str]:
@@ -71,3 +75,9 @@ def test_suppressed(text: str) -> None:
 )
 def test_not_suppressed(text: str) -> None:
     assert found(text + "\n") == (["NBP102"], [])
+
+
+def test_the_catalogue_has_every_rule_as_it_is() -> None:
+    rules = sorted(discover(nb2prod.rules, Rule), key=lambda rule: rule.code)
+    found = [(rule.code, rule.check.__module__.rpartition(".")[2], rule.default, rule.words) for rule in rules]
+    assert list(map(tuple, CATALOGUE)) == found

@@ -1,1 +1,1 @@
-"""One file a family of magics. Each declares `MAGIC` or `MAGICS`; dropping a file in is all there is to do."""
+"""One file a family of magics. Each declares `MAGIC` or `MAGICS`, and has a line in `families.py`."""

@@ -1,14 +1,13 @@
 """`%%bigquery`: the client calls that it stands for."""
 
-import re
-
 from nb2prod.ipython.interpolation import expand
 from nb2prod.ipython.literals import quote_block
 from nb2prod.ipython.model import Magic, MagicCall, MagicExample, MagicKind, Translation
 from nb2prod.ipython.refusal import refuse
+from nb2prod.patterns import pattern
 
-_VALUED = re.compile(r"(?:^|\s)--(project|max_results|params|location|dataset_id)(?:=|\s+)(\S+)")
-_IGNORED = re.compile(r"(?:^|\s)--(?:verbose|use_bqstorage_api|no_query_cache|progress_bar_type(?:=|\s+)\S+)(?=\s|$)")
+_VALUED = pattern(r"(?:^|\s)--(project|max_results|params|location|dataset_id)(?:=|\s+)(\S+)")
+_IGNORED = pattern(r"(?:^|\s)--(?:verbose|use_bqstorage_api|no_query_cache|progress_bar_type(?:=|\s+)\S+)(?=\s|$)")
 
 
 def _translate(call: MagicCall) -> Translation:

@@ -9,11 +9,12 @@ import re
 from nb2prod.ipython.model import Magic, MagicCall, MagicExample, MagicKind, Translation
 from nb2prod.ipython.options import read_options
 from nb2prod.ipython.refusal import refuse
+from nb2prod.patterns import pattern
 
-_INTO = re.compile(r"(?:^|\s)(\w+)\s*=?<<")
-_CYTHON = re.compile(r"^(?:cp?def|def|class)\b[^\n(:]{0,100}?(\w+)[ \t]*[(:]", re.MULTILINE)
-_FORTRAN = re.compile(r"^[^\n!]{0,100}?\b(?:subroutine|function)[ \t]+(\w+)", re.MULTILINE | re.IGNORECASE)
-_SQL_COLON = re.compile(r"(?<![:\w]):([A-Za-z_]\w*)")
+_INTO = pattern(r"(?:^|\s)(\w+)\s*=?<<")
+_CYTHON = pattern(r"^(?:cp?def|def|class)\b[^\n(:]{0,100}?(\w+)[ \t]*[(:]", re.MULTILINE)
+_FORTRAN = pattern(r"^[^\n!]{0,100}?\b(?:subroutine|function)[ \t]+(\w+)", re.MULTILINE | re.IGNORECASE)
+_SQL_COLON = pattern(r"(?<![:\w]):([A-Za-z_]\w*)")
 
 
 def _sql(call: MagicCall) -> Translation:

@@ -1,15 +1,14 @@
 """Cells in another program's language: `%%bash`, `%%sh`, `%%script`, `%%perl` and their kind."""
 
-import re
-
 from nb2prod.ipython.installs import read_installs
 from nb2prod.ipython.interpolation import expand
 from nb2prod.ipython.literals import quote_block
 from nb2prod.ipython.model import Magic, MagicCall, MagicExample, MagicKind, Translation
 from nb2prod.ipython.refusal import refuse
+from nb2prod.patterns import pattern
 
-_NAMED = re.compile(r"(?:^|\s)--(out|err|proc)(?:=|\s+)(\w+)")
-_FLAG = re.compile(r"(?:^|\s)--(bg|no-raise-error)(?=\s|$)")
+_NAMED = pattern(r"(?:^|\s)--(out|err|proc)(?:=|\s+)(\w+)")
+_FLAG = pattern(r"(?:^|\s)--(bg|no-raise-error)(?=\s|$)")
 _PROGRAMS = {"shell": "bash"}  # Colab's name for it
 _SHELLS = frozenset({"bash", "sh", "shell"})
 
