@@ -32,7 +32,7 @@ class Definitions:
         if event.how in _HOLDS_NOTHING or not (self._routines or self._reads_routines()):
             return plain
         if event.how == "def":
-            own = tuple(routine for routine in self._routines if routine.body.name == event.name)
+            own = tuple(routine for routine in self._routines if _is_made_by(event, routine))
             products = tuple(self._wrappers()) if _is_decorated(self._statement.node) else ()
             return plain._replace(holds=Holds.FUNCTION, routines=(*own, *products))
         if event.how == "class":
@@ -149,6 +149,11 @@ def _defines_functions(routine: Routine) -> bool:
     lines = routine.scene.python.code.split("\n")[getattr(node, "lineno", 1) - 1 : getattr(node, "end_lineno", None)]
     text = "\n".join(lines)
     return "lambda" in text or text.count("def ") > 1
+
+
+def _is_made_by(event: NameEvent, routine: Routine) -> bool:
+    """Is this the function that the event binds, and not one of the same name in another branch?"""
+    return routine.body.name == event.name and getattr(routine.body.node, "lineno", 0) == event.line
 
 
 def _is_decorated(node: ast.stmt) -> bool:

@@ -39,7 +39,7 @@ OPERATORS: dict[type[ast.AST], tuple[str, ...]] = {
     ast.UnaryOp: ("neg", "pos", "invert", "bool", "len"),
     ast.YieldFrom: ("iter", "next"),
     ast.comprehension: ("iter", "next", "getitem"),
-    ast.withitem: ("enter", "exit"),
+    ast.withitem: ("enter", "exit", "aenter", "aexit"),
 }
 """The special methods, without underscores, that a piece of syntax may call on an object that stands in it."""
 

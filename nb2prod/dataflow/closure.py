@@ -2,11 +2,19 @@
 
 from collections.abc import Iterable
 
-from nb2prod.dataflow.model import Effect
+from nb2prod.dataflow.model import BodyKind, Effect
 from nb2prod.dataflow.namespaces import Namespace, Routine
 
 Names = dict[tuple[int, str], Namespace]
 """Names with the namespace they are looked up in, the key being the namespace's identity and the name; kept in order."""
+
+
+def names_deleted(routine: Routine) -> frozenset[str]:
+    """The globals that are gone when the routine has been called."""
+    if not routine.body.writes or routine.body.yields or routine.body.kind is BodyKind.ASYNC:
+        return frozenset()
+    last = {event.name: event for event in routine.body.events if event.effect in (Effect.BIND, Effect.DELETE)}
+    return frozenset(name for name, event in last.items() if event.effect is Effect.DELETE and event.certain)
 
 
 def names_needed(routines: Iterable[Routine]) -> tuple[Names, Names]:

@@ -90,6 +90,8 @@ def _value(node: ast.expr, facts: Facts, depth: int) -> Any:
             return _applied(operator.getitem, _value(node.value, facts, depth + 1), _index(node.slice, facts, depth))
         case ast.Call(func=ast.Name(id="isinstance"), args=[value, ast.Name(id=kind)]) if kind in _TYPES:
             return isinstance(_value(value, facts, depth + 1), _TYPES[kind])
+        case ast.Call(func=ast.Name(id="range"), args=[_, *_]):
+            return _applied(range, *(_value(bound, facts, depth + 1) for bound in node.args))
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return _comparison(left, op, right, facts, depth)
     text = ast.unparse(node) if isinstance(node, ast.Attribute | ast.Call) else ""

@@ -31,7 +31,7 @@ _WORD = pattern(r"(?<![\w.])[^\W\d]\w*")
 _AT_WORD = pattern(r"@([^\W\d]\w*)")
 
 
-_NAMESPACE_CALLS = frozenset({"globals", "locals", "vars", "dir", "exec", "eval"})
+_NAMESPACE_CALLS = frozenset({"globals", "locals", "vars", "dir", "exec", "eval", "setattr", "push"})
 _KNOWN = (
     MUTATORS
     | _CONSUMING_FUNCTIONS
@@ -103,8 +103,14 @@ def names_in_strings(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
                 yield word, argument
 
 
-NAMESPACE_ATTRIBUTES = frozenset({"f_globals", "f_locals", "__globals__"})
-"""Attributes of frames and functions that are dictionaries of all names."""
+USER_NAMESPACES = frozenset({"user_ns", "user_global_ns"})
+NAMESPACE_ATTRIBUTES = frozenset({"f_globals", "f_locals", "__globals__"}) | USER_NAMESPACES
+"""Attributes of frames, functions and IPython's shell that are dictionaries of all names."""
+
+
+def is_main_module(node: ast.expr) -> bool:
+    """Is it the module that the notebook's names are in: `__main__`, `sys.modules["__main__"]`, `sys.modules[__name__]`?"""
+    return ast.unparse(node) in ("__main__", "sys.modules['__main__']", "sys.modules[__name__]")
 
 
 def dynamic_call(call: ast.Call, in_function: bool) -> str:
@@ -112,8 +118,12 @@ def dynamic_call(call: ast.Call, in_function: bool) -> str:
 
     `exec` and `eval` with a namespace of their own hide nothing, nor does `eval` of a literal that parses.
     """
+    if isinstance(call.func, ast.Attribute):
+        return "push" if call.func.attr == "push" and ast.unparse(call.func.value) == "get_ipython()" else ""
     if not isinstance(call.func, ast.Name):
         return ""
+    if call.func.id == "setattr":
+        return "setattr" if call.args and is_main_module(call.args[0]) else ""
     name, count = call.func.id, len(call.args) + len(call.keywords)
     if name == "globals" and count == 0:
         return "globals()"
@@ -124,15 +134,16 @@ def dynamic_call(call: ast.Call, in_function: bool) -> str:
     return ""
 
 
-def literal_code(call: ast.Call) -> ast.Expression | None:
-    """The expression that `eval("...")` evaluates, where it is a literal that parses."""
-    if isinstance(call.func, ast.Name) and call.func.id == "eval" and len(call.args) == 1:
+def literal_code(call: ast.Call, name: str = "eval") -> ast.Module | None:
+    """The code that `eval("...")` (or `exec`, by `name`) runs, where it is a literal that parses."""
+    if isinstance(call.func, ast.Name) and call.func.id == name and len(call.args) == 1 and not call.keywords:
         argument = call.args[0]
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
             try:
-                return ast.parse(argument.value.strip(), mode="eval")
-            except (SyntaxError, ValueError):
+                tree = ast.parse(argument.value.strip() if name == "eval" else argument.value)
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
                 return None
+            return tree if name == "exec" or all(isinstance(node, ast.Expr) for node in tree.body) else None
     return None
 
 

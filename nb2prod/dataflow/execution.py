@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from nb2prod.dataflow.bindings import Definitions
+from nb2prod.dataflow.branches import known_branches
 from nb2prod.dataflow.chance import EITHER
-from nb2prod.dataflow.closure import Names, names_needed
+from nb2prod.dataflow.closure import Names, names_deleted, names_needed
 from nb2prod.dataflow.dynamic import attributes_set, hidden_bindings, written_names
 from nb2prod.dataflow.inquiry import Inquiry, Missing
 from nb2prod.dataflow.model import CellFlow, Edge, Effect, NameEvent, Statement, Unbound
@@ -54,12 +55,13 @@ class Execution:
     def run_cell(self, flow: CellFlow, scene: Scene, home: Namespace, program: Program) -> None:
         """Run a cell: its statements, with the magics and files between them where they stand."""
         if scene.at is None:
-            self._survives = flow.python.cell.may_raise
+            self._survives = flow.python.cell.may_raise or _is_captured(flow)
         for part in _in_order(flow, program.helpers):
             if isinstance(part, Statement):
                 self._run_statement(part, scene, home, program)
             elif isinstance(part, Helper):
-                self._run_helper(part, scene, home)
+                if not _is_left_out(part, flow, home):
+                    self._run_helper(part, scene, home)
             elif isinstance(part, MagicCall):
                 self._clear(part, scene, home)
             else:
@@ -110,6 +112,16 @@ class Execution:
         for (_, name), where in written.items():
             where.bind(name, Binding(((scene.cell, False),), sure=False))
         self._bind_more(statement, scene, home)
+        self._delete_by_calls(statement, scene, home)
+
+    def _delete_by_calls(self, statement: Statement, scene: Scene, home: Namespace) -> None:
+        """Unbind what the functions delete that the statement surely calls."""
+        for event in statement.events:
+            binding = home.names.get(event.name) if event.how == "call" and event.certain else None
+            if binding is not None and binding.holds is Holds.FUNCTION and len(binding.routines) == 1:
+                (routine,) = binding.routines
+                for name in names_deleted(routine):
+                    routine.home.delete(name, scene.place(event.line, event.column))
 
     def _is_in_doubt(self, statement: Statement, scene: Scene, home: Namespace, written: Names) -> bool:
         """Is a name missing that the statement, or something it may call, reads?
@@ -180,15 +192,18 @@ class Execution:
         if not (statement.binds or statement.mutates or statement.deletes):
             return
         definitions = Definitions(statement, scene, home)
+        branches = known_branches(statement.node, home.facts())
         handled: set[str] = set()
         for event in statement.events:
+            if branches.leave_out(event):
+                continue
             if event.effect is Effect.BIND:
                 if event.how == "except" and event.name not in home.names:
                     handled.add(event.name)
                 home.bind(event.name, definitions.binding(event, scene.cell))
             elif event.effect is Effect.MUTATE:
                 home.change(event.name, scene.cell, definitions.held())
-            elif event.effect is Effect.DELETE and (event.certain or event.name in handled):
+            elif event.effect is Effect.DELETE and (event.certain or event.name in handled or branches.reach(event)):
                 home.delete(event.name, scene.place(event.line, event.column))
 
     def _bind_stars(self, statement: Statement, scene: Scene, home: Namespace, program: Program) -> None:
@@ -203,12 +218,12 @@ class Execution:
 
     def _bind_more(self, statement: Statement, scene: Scene, home: Namespace) -> None:
         """What a statement binds without showing it: `exec`, `globals()["x"] = ...`."""
-        if "builtins" in statement.mutates:
+        if "builtins" in statement.exposed:
             self._added_builtins |= attributes_set(statement.node, "builtins")
         if statement.dynamic:
             brought = Binding(((scene.cell, False),))
-            home.names.update(dict.fromkeys(written_names(statement.node), brought))
-            reason = hidden_bindings(statement.node)
+            home.names.update(dict.fromkeys(written_names(statement.node, home.facts()), brought))
+            reason = hidden_bindings(statement.node, home.facts())
             if reason:
                 home.doubts.append(reason)
         if getattr(statement.node, "module", None) == "__future__" and "annotations" in statement.binds:
@@ -227,6 +242,20 @@ def _in_order(flow: CellFlow, helpers: Mapping[Location, Helper]) -> list["_Part
         parts += [(line, 1, NameEvent(name, effect, line, 0, how="magic")) for name, line in names]
     parts += [(flow.python.location(statement.line).line, 2, statement) for statement in flow.statements]
     return [part for _, _, part in sorted(parts, key=lambda part: part[:2])]
+
+
+def _is_left_out(helper: Helper, flow: CellFlow, home: Namespace) -> bool:
+    """Does the line that runs the file stand in a branch that is known not to be taken?"""
+    for statement in flow.statements:
+        for start, end in known_branches(statement.node, home.facts()).dead:
+            if flow.python.location(start[0]).line <= helper.location.line <= flow.python.location(end[0]).line:
+                return True
+    return False
+
+
+def _is_captured(flow: CellFlow) -> bool:
+    """Does `%%capture` hold back what the cell shows? It holds back its error too, and the run goes on."""
+    return any(magic.name == "capture" and magic.kind is MagicKind.CELL for magic in flow.python.magics)
 
 
 def _binds(statement: Statement) -> Iterator[NameEvent]:

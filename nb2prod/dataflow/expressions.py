@@ -35,6 +35,8 @@ class ExpressionWalker(Recorder):
             self.dynamic = self.dynamic or node.attr
         if not isinstance(node.ctx, ast.Load):
             self.mutate(effects.changed_name(node), node)
+            if effects.is_main_module(node.value):
+                self.dynamic = self.dynamic or "__main__"
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
         self.visit(node.value)
@@ -84,14 +86,24 @@ class ExpressionWalker(Recorder):
         self.mutate(effects.mutated_by_call(node), node)
         for name, where in effects.names_in_strings(node):
             self.read(name, where, "string")
-        literal = effects.literal_code(node)
-        if literal is not None:
-            for part in walk(literal):
-                if isinstance(part, ast.Name):
-                    self.read(part.id, node, "string")
+        self.visit_text(node)
         reason = effects.dynamic_call(node, in_function=any(frame.kind is FrameKind.FUNCTION for frame in self.frames))
-        if reason and isinstance(node.func, ast.Name) and resolves_to_global(node.func.id, self.frames):
+        if reason and (not isinstance(node.func, ast.Name) or resolves_to_global(node.func.id, self.frames)):
             self.dynamic = self.dynamic or reason
+
+    def visit_text(self, call: ast.Call) -> None:
+        """What the literal text reads and deletes that a call of `eval` or `exec` runs, as if that happened at the call."""
+        for name in ("eval", "exec"):
+            literal = effects.literal_code(call, name)
+            if literal is None or not resolves_to_global(name, self.frames):
+                continue
+            inner = type(self)(self.postponed)
+            inner.visit_all(literal.body)
+            for event in inner.events:
+                if event.effect is Effect.READ and event.exposed and not event.guarded:
+                    self.read(event.name, call)
+                elif event.effect is Effect.DELETE and event.certain:
+                    self.delete(event.name, call)
 
     def visit_Await(self, node: ast.Await) -> None:
         self.notice_await()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from nb2prod.dataflow.model import Body, Effect, NameEvent
-from nb2prod.dataflow.scopes import Frame, FrameKind, resolves_to_global
+from nb2prod.dataflow.scopes import Frame, FrameKind, mangled, resolves_to_global
 from nb2prod.ipython.trees import FIELDS
 
 
@@ -43,7 +43,7 @@ class Recorder:
         reachable = self.bound is not None
         self.events.append(
             NameEvent(
-                name,
+                name if name[:2] != "__" else mangled(name, self.frames),
                 effect,
                 getattr(node, "lineno", 1),
                 getattr(node, "col_offset", 0),

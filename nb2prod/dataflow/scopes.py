@@ -29,13 +29,16 @@ class FrameKind(Enum):
 class Frame:
     """A scope inside the module's. `bound_here` is what a class body has bound so far: until then it reads the global.
 
-    `yields` is true for the body of a generator.
+    `yields` is true for the body of a generator, `owner` is the name of the class.
     """
 
-    __slots__ = ("bound_here", "globals", "kind", "locals", "yields")
+    __slots__ = ("bound_here", "globals", "kind", "locals", "owner", "yields")
 
-    def __init__(self, kind: FrameKind, local: set[str], declared: set[str], yields: bool = False) -> None:
+    def __init__(
+        self, kind: FrameKind, local: set[str], declared: set[str], *, yields: bool = False, owner: str = ""
+    ) -> None:
         self.kind = kind
+        self.owner = owner
         self.locals = local
         self.globals = declared
         self.bound_here: set[str] = set()
@@ -56,6 +59,14 @@ def resolves_to_global(name: str, frames: list[Frame]) -> bool:
     return True
 
 
+def mangled(name: str, frames: list[Frame]) -> str:
+    """The name as Python spells it inside a class, where `__name` is private to the class."""
+    if not name.startswith("__") or name.endswith("__"):
+        return name
+    owner = next((frame.owner.lstrip("_") for frame in reversed(frames) if frame.kind is FrameKind.CLASS), "")
+    return f"_{owner}{name}" if owner else name
+
+
 def function_frame(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Frame:
     """The scope of a function's body."""
     parameters = set(parameter_names(node.args)) | _type_parameters(node)
@@ -69,7 +80,7 @@ def function_frame(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) ->
 def class_frame(node: ast.ClassDef) -> Frame:
     """The scope of a class body."""
     bound, declared, nonlocals, _ = _scan(node.body)
-    return Frame(FrameKind.CLASS, bound - declared - nonlocals, declared)
+    return Frame(FrameKind.CLASS, bound - declared - nonlocals, declared, owner=node.name)
 
 
 def comprehension_frame(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> Frame:

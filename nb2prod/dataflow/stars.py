@@ -89,6 +89,8 @@ class StarReader:
                 self._note_assignment(node, module, source)
             case ast.For() | ast.AsyncFor():
                 module.names.update(target_names(node.target))
+            case ast.Delete():
+                module.names.difference_update(name for target in node.targets for name in target_names(target))
 
     def _note_import(self, node: ast.ImportFrom, module: "_Module", source: _Source) -> None:
         origin = _absolute(node, source.package)

@@ -11,6 +11,8 @@ from nb2prod.dataflow.namespaces import Binding, Holds, Namespace, Routine
 from nb2prod.dataflow.parents import Climber
 from nb2prod.ipython.trees import walk
 
+_ACCESSORS = (".setter", ".deleter")
+
 
 class Use(NamedTuple):
     """A routine that an expression runs. It runs when `at` has been evaluated; `call` is the call whose arguments it gets, if that is known."""
@@ -85,7 +87,8 @@ def _uses_of_attribute(attribute: ast.Attribute, binding: Binding, setting: Sett
             if called is not None:
                 yield Use(routine, SURELY, called, called)
             elif is_property(routine):
-                yield Use(routine, SURELY, attribute)
+                if _is_accessor(routine, attribute):
+                    yield Use(routine, SURELY, attribute)
             else:
                 yield from _uses_of_argument(
                     attribute, Binding((), holds=Holds.FUNCTION, routines=(routine,)), setting, ""
@@ -150,9 +153,9 @@ def _uses_of_element(subscript: ast.Subscript, binding: Binding, setting: Settin
     """`table["key"](x)`: one of the functions in a container is called."""
     step = setting.climber.parent(subscript)
     if step is not None and isinstance(step[0], ast.Call) and step[1] == "func":
-        for routine in binding.routines:
-            if not routine.method:
-                yield Use(routine, EITHER, step[0], step[0])
+        functions = [routine for routine in binding.routines if not routine.method]
+        for routine in functions:
+            yield Use(routine, EITHER if len(functions) == 1 else UNSURE, step[0], step[0])
     elif step is not None and isinstance(step[0], ast.Attribute):
         yield from _uses_of_attribute(step[0], binding, setting)
 
@@ -177,7 +180,17 @@ def _operators(parent: ast.AST, field: str) -> tuple[str, ...]:
 def is_property(routine: Routine) -> bool:
     """Is the method run by reading it?"""
     decorators = getattr(routine.body.node, "decorator_list", [])
-    return any("property" in ast.unparse(decorator) for decorator in decorators)
+    texts = map(ast.unparse, decorators)
+    return any("property" in text or text.endswith(_ACCESSORS) for text in texts)
+
+
+def _is_accessor(routine: Routine, attribute: ast.Attribute) -> bool:
+    """Is this the method of a property that is run when the attribute is read, set or deleted, whichever is done here?"""
+    decorators = [ast.unparse(decorator) for decorator in getattr(routine.body.node, "decorator_list", [])]
+    if isinstance(attribute.ctx, ast.Load):
+        return not any(decorator.endswith(_ACCESSORS) for decorator in decorators)
+    wanted = ".setter" if isinstance(attribute.ctx, ast.Store) else ".deleter"
+    return any(decorator.endswith(wanted) for decorator in decorators)
 
 
 def chance_to_begin(use: Use, climber: Climber) -> float:

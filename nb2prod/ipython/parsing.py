@@ -44,7 +44,11 @@ def _needs_compiler(code: str, tree: ast.Module) -> bool:
     """May the code pass the parser and still be refused? Compiling every cell would cost half as much again as parsing it."""
     if _has_any(code, _COMPILER_WORDS) and _COMPILER_KNOWS.search(code):
         return True
-    return _has_any(code, _COMPILER_SIGNS) or (_has_any(code, _JUMPS) and _jumps_outside(tree.body))
+    return (
+        code.startswith("*")
+        or _has_any(code, _COMPILER_SIGNS)
+        or (_has_any(code, _JUMPS) and _jumps_outside(tree.body))
+    )
 
 
 def _has_any(code: str, words: tuple[str, ...]) -> bool:

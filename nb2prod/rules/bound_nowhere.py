@@ -25,6 +25,8 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _what(name: str, subject: Subject) -> str:
     if name in PYTHON_2:
         return f"is not in Python 3: use {PYTHON_2[name]}"
+    if name in subject.bound:
+        return "is bound only in a branch that is not taken"
     if subject.run_files:
         return f"is bound nowhere: not in the notebook, nor in {', '.join(subject.run_files)}"
     missing = f" (is `{USUAL_IMPORTS[name]}` missing?)" if name in USUAL_IMPORTS else ""

@@ -71,7 +71,7 @@ def test_columns_count_characters() -> None:
     [
         pytest.param("# %%\nfrom nowhere import *\n# %%\nprint(x)", "from nowhere import *", id="unreadable star import"),
         pytest.param("# %%\ncode = input()\nexec(code)\n# %%\nprint(x)", "exec", id="exec"),
-        pytest.param("# %%\nfor k in ['x']:\n    globals()[k] = 1\n# %%\nprint(x)", "globals()", id="globals"),
+        pytest.param("# %%\nfor k in input():\n    globals()[k] = 1\n# %%\nprint(x)", "globals()", id="globals"),
         pytest.param("# %%\n%run nowhere.py\n# %%\nprint(x)", "nowhere.py", id="missing file"),
         pytest.param("# %%\n%run nowhere.py", "nowhere.py", id="missing file, no name"),
         pytest.param("# %%\nx = = 1", "does not parse", id="broken cell"),
