@@ -44,6 +44,7 @@ def lint(
     """Say where a notebook would fail or give something else if it were run from top to bottom.
 
     Nothing is run. Exit code 0: nothing found, 1: something found, 2: a notebook could not be read.
+    `nb2prod explain` lists the rules; `# noqa: NBP301` at the end of a line accepts a finding there.
     """
     from nb2prod.cli.lint_run import run
 

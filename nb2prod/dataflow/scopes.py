@@ -47,6 +47,8 @@ class Frame:
 
 def resolves_to_global(name: str, frames: list[Frame]) -> bool:
     """Is `name`, read in the innermost of `frames`, the notebook's global (or a builtin)?"""
+    if not frames:  # most code stands at the top
+        return True
     for depth, frame in enumerate(reversed(frames)):
         if name in frame.globals:
             return True
