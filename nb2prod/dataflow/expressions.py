@@ -101,7 +101,7 @@ class ExpressionWalker(Recorder):
             inner.visit_all(literal.body)
             for event in inner.events:
                 if event.effect is Effect.READ and event.exposed and not event.guarded:
-                    self.read(event.name, call)
+                    self.read(event.name, call, "string" if self.frames else "")
                 elif event.effect is Effect.DELETE and event.certain:
                     self.delete(event.name, call)
 
