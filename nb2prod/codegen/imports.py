@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from nb2prod.dataflow.model import Analysis, Effect
 from nb2prod.steps.model import Plan, Rung
 
+_WITHOUT_EFFECT = frozenset(
+    "PIL bs4 joblib networkx numpy pandas requests scipy sklearn statsmodels sympy yaml".split()
+)
+"""Libraries that may be imported or not: nothing else comes out differently. (What `sklearn.experimental` has is there for its effect.)"""
 _DISPLAY_MODULES = frozenset({"IPython.display", "IPython.core.display", "IPython.core.display_functions"})
 
 
@@ -95,7 +99,8 @@ def _group(module: str) -> int:
 def _may_have_effects(imported: ImportedName, mentioned: set[str]) -> bool:
     """A module of the standard library has none that counts, but for one inside a package that the code mentions: it becomes an attribute of that."""
     top, _, inner = imported.module.partition(".")
-    return _group(imported.module) == 2 or bool(inner and top in mentioned)
+    harmless = _group(imported.module) == 1 or (top in _WITHOUT_EFFECT and "experimental" not in inner)
+    return not harmless or bool(inner and top in mentioned)
 
 
 def _imported(node: ast.stmt, bound: set[str], analysis: Analysis, wanted: set[str]) -> list[ImportedName]:

@@ -1,6 +1,5 @@
 """Steps of tagged.ipynb."""
 
-import numpy as np  # noqa: F401 - imported for what importing it does
 from sklearn.datasets import load_iris
 
 
