@@ -23,6 +23,7 @@ _MODULES = frozenset(
     }  # these and those of the line above come with add-ons
 )
 _STEPS = "steps"
+_LONGEST = 40
 _MANY_STEPS, _MANY_LINES = 8, 300
 """From so many steps or lines on a package has a module for each chapter of the notebook."""
 
@@ -59,5 +60,7 @@ def modules_of_steps(
 
 def module_name(wanted: str) -> str:
     """The name of a module that a mark asks for, such as `data.core`."""
-    name = re.sub(r"[^a-z0-9_]+", "_", wanted.lower()).strip("_")
+    name = re.sub(r"[^a-z0-9_]+", "_", wanted.lower()).strip("_")[:_LONGEST]
+    if name and not name[0].isalpha():
+        name = f"part_{name}"
     return free_name(name or _STEPS, {*_MODULES, *RESERVED_NAMES})

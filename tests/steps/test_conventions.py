@@ -6,6 +6,7 @@ import pytest
 
 from nb2prod.steps.conventions import CONVENTIONS, Convention, is_compared, is_directive, read_marking
 from nb2prod.steps.model import Role
+from nb2prod.steps.step_modules import module_name
 
 from .planning import code, plan_of
 
@@ -123,3 +124,20 @@ def test_the_module_of_an_nbdev_notebook() -> None:
 def test_a_module_is_not_called_as_one_of_ours() -> None:
     plan = plan_of(code("print(1)", "nb2prod:module=pipeline"))
     assert [step.module for step in plan.steps] == ["pipeline_step"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [
+        ("data.core", "data_core"),
+        ("{{ 7*7 }}{% raw %}", "part_7_7_raw"),
+        ("../../etc", "etc"),
+        ("class", "class_step"),
+        ("con", "con_step"),
+        ("", "steps"),
+        ("ÄÖÜ", "steps"),
+        ("a" * 300, "a" * 40),
+    ],
+)
+def test_every_mark_gives_a_name_of_a_module(wanted: str, name: str) -> None:
+    assert module_name(wanted) == name
