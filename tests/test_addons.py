@@ -5,14 +5,19 @@ import json
 import subprocess
 import sys
 import tomllib
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from markdown_it import MarkdownIt
 
 from nb2prod import pipeline
 from nb2prod.cli.app import main
 from nb2prod.errors import Nb2prodError, PlanError, ScaffoldError
 from nb2prod.scaffold import choose_addons, find_addons
+from nb2prod.scaffold.notation import one_line
+from nb2prod.steps.names import plain_text
 from nb2prod.update import Wishes, update
 
 ADDONS = tuple(addon.name for addon in find_addons())
@@ -26,7 +31,7 @@ TRAINS = [
 
 
 def notebook(folder: Path, cells: list[str], *, title: str = "Sample", python: str = "3.11.4") -> Path:
-    code = [
+    code: list[dict[str, object]] = [
         (
             {"cell_type": "markdown", "id": f"c{n}", "metadata": {}, "source": cell.replace("# ", "", 1)}
             if cell.startswith("# ##")
@@ -150,34 +155,141 @@ def test_what_is_refused(
     assert not (tmp_path / "out").exists()
 
 
-HOSTILE = (
-    """a"b'c\"\"\"d'''e""",
-    "{{ 7*7 }} {% raw %} {x} ${HOME}",
-    "<script>alert(1)</script> <img src=x onerror=alert(1)>",
-    "$(touch hacked) `id` ; rm -rf / | && \\",
-    "a\u2028b\x1b[2Jc\u202ed ::error::x",
-    "]]> --- !!python/object:x # \n- item: {a: b}\nFROM scratch\nRUN id",
-)
+HOSTILE = {
+    "quotes": """a"b'c\"\"\"d'''e\\""",
+    "braces": "{{ 7*7 }} {% raw %} {x} ${HOME} #{y} %(z)s",
+    "HTML": "<script>alert(1)</script> <img src=x onerror=alert(1)> -->",
+    "shell": "$(touch hacked) `id` ; rm -rf / | && \\",
+    "controls": "a\u2028b\nc\x1b[2Jd\u202e ::error::x",
+    "YAML": "]]> --- !!python/object:x # - item: {a: b}",
+    "markdown": "| a | **b** [c](javascript:d) ![e](f) ``` ~~~",
+}
+BENIGN = "plain"
 
 
-def test_texts_of_the_notebook_stay_data(with_everything: Path, tmp_path: Path) -> None:
-    title = " ".join(HOSTILE).replace("\n", " ")
-    convert(notebook(tmp_path, TRAINS, title=title), tmp_path / "out", *ADDONS)
-    made, usual = tree(tmp_path / "out"), tree(with_everything)
+def in_one_line(text: str) -> str:
+    return " ".join(text.splitlines())
+
+
+def with_title(folder: Path, text: str) -> Path:
+    return notebook(folder, TRAINS, title=in_one_line(text))
+
+
+def with_heading(folder: Path, text: str) -> Path:
+    return notebook(folder, [*TRAINS, f"# ## Ask them all: {in_one_line(text)}\n{text}", "print(1)"])
+
+
+def with_column(folder: Path, text: str) -> Path:
+    return notebook(folder, [*TRAINS, f"frame = {{{text!r}: [1.0, 2.0]}}\nprint(frame)"])
+
+
+def with_parameter(folder: Path, text: str) -> Path:
+    about = "".join(letter for letter in text if letter.isprintable())
+    return notebook(folder, [f"#| nb2prod: parameters\nname = {text!r}  # {about}", *TRAINS, "print(name)"])
+
+
+def with_metadata(folder: Path, text: str) -> Path:
+    path = notebook(folder, TRAINS)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    kernel = {"name": text, "display_name": text, "language": "python"}
+    content["metadata"] |= {"title": text, "authors": [{"name": text}], "kernelspec": kernel, text: text}
+    content["cells"][1]["metadata"] = {"tags": [text], "name": text, text: text}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path
+
+
+PLACES = {
+    place.__name__.removeprefix("with_"): place
+    for place in (with_title, with_heading, with_column, with_parameter, with_metadata)
+}
+
+
+@pytest.fixture(scope="module")
+def benign(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+    """What the conversions give for a text that means nothing anywhere, by place."""
+    made = {}
+    for name, place in PLACES.items():
+        folder = tmp_path_factory.mktemp(name)
+        convert(place(folder, BENIGN), folder / "out", *ADDONS)
+        made[name] = tree(folder / "out")
+    return made
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("place", PLACES)
+def test_texts_of_the_notebook_stay_data(
+    place: str, text: str, benign: dict[str, dict[str, bytes]], tmp_path: Path
+) -> None:
+    convert(PLACES[place](tmp_path, text), tmp_path / "out", *ADDONS)
+    made, usual = tree(tmp_path / "out"), benign[place]
     assert set(made) == set(usual)
     for name, data in made.items():
         if name.endswith(".py"):
             assert shape(data) == shape(usual[name]), name
         elif name.endswith(".toml"):
-            assert tomllib.loads(data.decode()).keys() == tomllib.loads(usual[name].decode()).keys(), name
-        if name.endswith(".md"):
-            assert b"<script" not in data and b"<img" not in data
+            assert keys(tomllib.loads(data.decode())) == keys(tomllib.loads(usual[name].decode())), name
+        elif name.endswith(".json"):
+            assert keys(json.loads(data)).keys() == keys(json.loads(usual[name])).keys(), name
+        elif name.endswith(".zip"):
+            assert ZipFile(BytesIO(data)).namelist() == ZipFile(BytesIO(usual[name])).namelist()
+        elif name.endswith(".md"):
+            assert elements(data) == elements(usual[name]), name
+        else:
+            assert without_reasons(data) == without_reasons(usual[name]), name
+    check_read_back(place, text, made)
+
+
+def check_read_back(place: str, text: str, made: dict[str, bytes]) -> None:
+    """Does the text come out of the files of its place as it went in?"""
+    heading = plain_text(in_one_line(text))
+    told = one_line(heading)
+    if place == "title":
+        assert tomllib.loads(made["pyproject.toml"].decode())["project"]["description"] == told
+        assert words(made["README.md"])[0] == told
+    elif place == "heading":
+        assert f"Ask them all: {heading}" in [step["title"] for step in json.loads(made["nb2prod.json"])["steps"]]
+        assert any(told in each for each in words(made["README.md"]))
+    elif place in ("column", "parameter"):
+        assert text in strings(made[f"src/sample/{'steps' if place == 'column' else 'parameters'}.py"])
+
+
+def keys(content: object) -> dict[str, object]:
+    """The keys of nested tables; of lists only how long they are."""
+    if not isinstance(content, dict):
+        return {}
+    return {key: keys(value) if isinstance(value, dict) else None for key, value in content.items()}
+
+
+def elements(page: bytes) -> list[str]:
+    """The kinds of the elements of a page of markdown, and the HTML that gets through."""
+    tokens = MarkdownIt().enable("table").parse(page.decode())
+    inside = [child for token in tokens for child in token.children or ()]
+    html = [token.content for token in (*tokens, *inside) if token.type.startswith("html")]
+    links = [token.type for token in inside if token.type in ("link_open", "image")]
+    return [token.type for token in tokens] + html + links
+
+
+def words(page: bytes) -> list[str]:
+    """The texts of a page of markdown, without its markup."""
+    inline = (token for token in MarkdownIt().enable("table").parse(page.decode()) if token.children)
+    return ["".join(child.content for child in token.children or ()) for token in inline]
+
+
+def without_reasons(data: bytes) -> list[bytes]:
+    return [line.partition(b"  #")[0] for line in data.splitlines()]
+
+
+def strings(source: bytes) -> set[str]:
+    constants = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    return {value for value in constants if isinstance(value, str)}
 
 
 def shape(source: bytes) -> str:
-    """The module with every text replaced by the same one: what is left must not depend on texts of the notebook."""
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
+    """The module without docstrings and with every text replaced by the same one: what is left must not depend on texts of the notebook."""
+    module = ast.parse(source)
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:]
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             node.value = ""
-    return ast.dump(tree)
+    return ast.dump(module)
