@@ -20,6 +20,7 @@ MODULES = {
     "shell_lines": "shell",
     "script": "shell",
     "captured": "capture",
+    "notebook_names": "naming",
     "write_file": "files",
     "run_file": "files",
     "unsupported": "unsupported",

@@ -292,6 +292,7 @@ class _Planner:
                 cell: module_name(mark.module) for cell, mark in self.markings.items() if mark.module and not dynamic
             },
             asynchronous=any(statement.awaits for statement in program.statements),
+            looks_at_main=any(statement.looks_at_main for statement in program.statements),
         )
 
     def cell_plans(self, steps: tuple[Step, ...]) -> tuple[CellPlan, ...]:
