@@ -60,7 +60,7 @@ def _refuse_what_stops(analysis: Analysis, made: "Plan") -> None:
 
     Where names are made at run time only the run can tell.
     """
-    _, stop, _ = verdict(analysis)
+    stop = sure_stop(analysis)
     if stop is not None and stop.location.cell in made.order and not made.dynamic:
         worked = analysis.trace.order and not any(found.reached for found in analysis.executed.unbound)
         other = "take the cells in the order in which they were run (`--order recorded`), " if worked else ""

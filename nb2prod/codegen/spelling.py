@@ -21,6 +21,7 @@ MODULES = {
     "script": "shell",
     "captured": "capture",
     "notebook_names": "naming",
+    "own": "literals",
     "write_file": "files",
     "run_file": "files",
     "unsupported": "unsupported",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nb2prod.codegen.annotations import Annotations
 from nb2prod.codegen.chunks import Chunk, cut, indent
 from nb2prod.codegen.figures import is_show
+from nb2prod.codegen.identity import with_own_literals
 from nb2prod.codegen.imports import ImportedName
 from nb2prod.codegen.naming import shows_names
 from nb2prod.codegen.rewrite import Rewriting, rewrite
@@ -140,6 +141,8 @@ def _statement_text(chunk: Chunk, flow: CellFlow, shop: Workshop) -> str:
         return ""
     if statement.stars:
         return _spelled_out(statement, shop)
+    if (statement.cell, statement.position) in shop.plan.compared:
+        text = with_own_literals(text)
     if shop.rewriting.concerns(statement):
         text = rewrite(text, shop.rewriting, in_step=True)
     node = statement.node

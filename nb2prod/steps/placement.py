@@ -9,6 +9,7 @@ from nb2prod.dataflow.model import Effect, Statement
 from nb2prod.dataflow.scopes import imported_names
 from nb2prod.steps.barriers import is_barrier, minds_barriers
 from nb2prod.steps.definitions import why_not_movable
+from nb2prod.steps.identity import compared_literals
 from nb2prod.steps.patches import find_patches, is_patched
 from nb2prod.steps.program import Program
 from nb2prod.steps.reach import reached_early
@@ -40,9 +41,10 @@ def place(
 ) -> Placement:
     """Decide what stands at module level. `talking` are cells that print though they only import, `acting` modules that do something then."""
     early = reached_early(program)
+    compared = frozenset().union(*(program.statements[position].binds for position in compared_literals(program)))
     imports, statements = _imports(program, known | early)
     late = _late(program, imports, statements, talking, acting | _TALKATIVE | _SET_BY_THE_RUN)
-    constants = _constants(program, known | early)
+    constants = _constants(program, known | early | compared)
     movable = _movable(program, known | early, imports, constants)
     definitions, why_local = _definitions(program, movable, frozenset(imports) - late, constants, known)
     kept = _wanted_constants(program, constants, definitions)

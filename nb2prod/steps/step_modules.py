@@ -21,6 +21,7 @@ _MODULES = frozenset(
         "shell",
         "capture",
         "files",
+        "literals",
         "naming",
         "unsupported",
     }
