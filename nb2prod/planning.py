@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 from nb2prod.beside import read_beside, taken_names
 from nb2prod.config import load_config
-from nb2prod.dataflow import analyse, verdict
+from nb2prod.dataflow import analyse
 from nb2prod.dataflow.history import resolve_history
 from nb2prod.dataflow.model import Analysis
 from nb2prod.dataflow.orders import Order, put_in_order
 from nb2prod.dataflow.run_files import bind_run_files
+from nb2prod.dataflow.verdict import sure_stop
 from nb2prod.errors import PlanError
 from nb2prod.ipython import to_python_cells
 from nb2prod.notebook import Notebook

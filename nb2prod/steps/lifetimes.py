@@ -80,7 +80,9 @@ def _acting_generator(node: ast.stmt) -> ast.FunctionDef | None:
     """The function, where the generators that it makes have something to do behind a `yield`, whatever happens there."""
     if not isinstance(node, ast.FunctionDef):
         return None
-    guarded = (part for part in ast.walk(node) if isinstance(part, ast.With) or (isinstance(part, ast.Try) and part.finalbody))
+    guarded = (
+        part for part in ast.walk(node) if isinstance(part, ast.With) or (isinstance(part, ast.Try) and part.finalbody)
+    )
     pausing = any(isinstance(inner, ast.Yield | ast.YieldFrom) for part in guarded for inner in ast.walk(part))
     return node if pausing else None
 
