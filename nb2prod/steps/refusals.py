@@ -89,6 +89,12 @@ def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> 
                 place=analysis.notebook.place(statement.cell),
                 hint="give that value a name in its own cell and use the name here",
             )
+        if event.name == "_exit_code":
+            raise PlanError(
+                "`_exit_code`, the exit code of the last `!` command, is not kept",
+                place=analysis.notebook.place(statement.cell),
+                hint="run that command by `subprocess.run`, whose result has a `returncode`",
+            )
         binders = [program.statements[binder].cell for binder in later.get(event.name, ()) if binder > position]
         flow = analysis.flow(statement.cell)
         where = analysis.notebook.place(statement.cell, flow.python.location(event.line).line)
