@@ -31,13 +31,21 @@ def _lists_names(statement: Statement) -> bool:
     """Can the statement, or a function that it makes, tell which names there are? To look up `globals()["x"]` does not."""
     if not statement.dynamic or (statement.dynamic in _BY_NAME and not _takes_module(statement)):
         return False
-    looked_up = {
-        id(node.value)
-        for node in ast.walk(statement.node)
-        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
-    }
+    looked_up = {id(part) for node in ast.walk(statement.node) for part in _namespaces_of(node)}
     calls = [node for node in ast.walk(statement.node) if _is_listing(node)]
     return not calls or any(id(call) not in looked_up for call in calls)
+
+
+def _namespaces_of(node: ast.AST) -> list[ast.expr]:
+    """The dictionaries of names that the node only looks something up in, or writes to."""
+    match node:
+        case ast.Subscript():
+            return [node.value]
+        case ast.Attribute(attr="update"):
+            return [node.value]
+        case ast.Call(func=ast.Name(id="exec" | "eval")) | ast.Call(func=ast.Attribute(attr="timeit" | "format")):
+            return [*node.args, *(keyword.value for keyword in node.keywords)]
+    return []
 
 
 def _takes_module(statement: Statement) -> bool:
