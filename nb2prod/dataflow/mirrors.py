@@ -4,10 +4,11 @@ Such code finds the notebook's names without mentioning them, and can tell wheth
 """
 
 import ast
-import re
+
+from nb2prod.patterns import pattern
 
 MAIN = "__main__"
-_IN_TEXT = re.compile(rf"\b(?:from|import) {MAIN}\b|^{MAIN}\.\w")
+_IN_TEXT = pattern(rf"\b(?:from|import) {MAIN}\b|^{MAIN}\.\w")
 _CALLS = frozenset("__import__ get getrefcount get_referrers import_module main run testmod".split())
 
 
