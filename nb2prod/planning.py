@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 from nb2prod.beside import read_beside, taken_names
 from nb2prod.config import load_config
-from nb2prod.dataflow import analyse, verdict
+from nb2prod.dataflow import analyse
 from nb2prod.dataflow.history import resolve_history
 from nb2prod.dataflow.model import Analysis
 from nb2prod.dataflow.orders import Order, put_in_order
 from nb2prod.dataflow.run_files import bind_run_files
+from nb2prod.dataflow.verdict import sure_stop
 from nb2prod.errors import PlanError
 from nb2prod.ipython import to_python_cells
 from nb2prod.notebook import Notebook
@@ -60,7 +61,7 @@ def _refuse_what_stops(analysis: Analysis, made: "Plan") -> None:
 
     Where names are made at run time only the run can tell.
     """
-    _, stop, _ = verdict(analysis)
+    stop = sure_stop(analysis)
     if stop is not None and stop.location.cell in made.order and not made.dynamic:
         worked = analysis.trace.order and not any(found.reached for found in analysis.executed.unbound)
         other = "take the cells in the order in which they were run (`--order recorded`), " if worked else ""

@@ -1,5 +1,6 @@
 """Puts a project together: generated modules, tests, requirements and what the templates bring become its files."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -24,6 +25,8 @@ from nb2prod.steps.model import Plan, Step
 OLDEST_PYTHON = "3.9"
 """The Python that a package asks for where its notebook does not say which one it was run with."""
 
+_SEES_WARNINGS = re.compile(r"catch_warnings|showwarning|formatwarning|captureWarnings|simplefilter")
+_SPEAKS_AT_EXIT = re.compile(r"__del__|\batexit\b|\bfinalize\b|\bfinally\b")
 _BRINGS_PANDAS = frozenset({"pandas", "geopandas", "plotnine", "seaborn", "statsmodels", "xarray"})
 _BRINGS_MATPLOTLIB = frozenset({"matplotlib", "mpl_toolkits", "plotnine", "pylab", "seaborn"})
 
@@ -135,6 +138,8 @@ def _context(parts: Parts) -> dict[str, object]:
         "uses_kernel": needs_kernel(parts.analysis, parts.generated, parts.requirements),
         "uses_widgets": "ipywidgets" in roots,
         "uses_plotly": "plotly" in roots,
+        "sees_warnings": any(_SEES_WARNINGS.search(flow.python.code) for flow in parts.analysis.flows),
+        "speaks_at_exit": any(_SPEAKS_AT_EXIT.search(flow.python.code) for flow in parts.analysis.flows),
         "mermaid": draw_mermaid(picture_steps(plan, notebook.path.name)),
         "goldens": list(parts.tests.kinds) if parts.tests else [],
         "unverified": [*parts.notes, *(item.message for item in plan.diagnostics)],

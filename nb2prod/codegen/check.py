@@ -77,6 +77,8 @@ def _check_complete(trees: Iterable[ast.Module], analysis: Analysis, plan: Plan,
         statement = analysis.flow(cell).statements[position]
         if place in (Place.IMPORT, Place.PARAMETER) or shop.rewriting.concerns(statement) or _uses_helper(statement):
             continue
+        if (cell, position) in plan.compared:
+            continue
         if isinstance(statement.node, ast.Expr | ast.ImportFrom) or (place is Place.DEFINITION and plan.late):
             continue
         fingerprint = _fingerprint(statement.node)

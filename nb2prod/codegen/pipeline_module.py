@@ -74,9 +74,11 @@ def _start(plan: Plan, parameters: str) -> list[str]:
             lines.append(f"state.{name} = {parameters}.{name}")
         elif hasattr(builtins, name):
             lines.append(f"state.{name} = builtins.{name}")
-    if plan.dynamic and plan.parameters:
+    if plan.looks_at_main and plan.steps:
+        lines.append(f'sys.modules["__main__"] = {plan.steps[0].module}  # where the notebook looks for its own names')
+    if plan.dynamic and plan.parameters and plan.steps:
         handed = ", ".join(f"{parameter.name}={parameters}.{parameter.name}" for parameter in plan.parameters)
-        lines.append(f"vars(steps).update({handed})")
+        lines.append(f"vars({plan.steps[0].module}).update({handed})")
     made: set[str] = set()
     for step in plan.steps:
         lines += [
@@ -112,9 +114,12 @@ def _imports(plan: Plan, body: list[str], by_value: list[str]) -> list[str]:
         lines.append("import asyncio")
     if any("builtins." in line for line in body):
         lines.append("import builtins")
+    if plan.looks_at_main and plan.steps:
+        lines.append("import sys")
     lines.append("")
     lines += [*_CLOUDPICKLE, ""] if by_value else []
-    modules = by_value or ([plan.steps[0].module] if plan.dynamic and plan.parameters and plan.steps else [])
+    named = plan.dynamic and plan.steps and (plan.parameters or plan.looks_at_main)
+    modules = by_value or ([plan.steps[0].module] if named else [])
     if modules:
         lines.append(f"from {plan.package} import {', '.join(modules)}")
     if plan.parameters:

@@ -56,8 +56,6 @@ class Rewriting:
             return True
         if statement.deletes & self.hidden or statement.binds & self.in_main:
             return True
-        if isinstance(statement.node, ast.ClassDef) and statement.node.decorator_list:
-            return True
         if self.whole and any(isinstance(part, ast.AnnAssign) for part in ast.walk(statement.node)):
             return True
         return self.whole and bool(statement.dynamic)
@@ -199,8 +197,6 @@ class _Rewriter(ScopeTracker):
         name = original_node.name.value
         if name in self.rewriting.in_main and self.is_global(name):
             updated_node = updated_node.with_changes(body=with_lines(updated_node.body, self.names_in_main(name)))
-        elif self.in_step and original_node.decorators and not self.frames:
-            updated_node = updated_node.with_changes(body=with_lines(updated_node.body, (qualified(name),)))
         return self.also_shared(name, updated_node)
 
     def names_in_main(self, name: str) -> tuple[str, ...]:

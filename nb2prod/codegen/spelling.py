@@ -20,6 +20,8 @@ MODULES = {
     "shell_lines": "shell",
     "script": "shell",
     "captured": "capture",
+    "notebook_names": "naming",
+    "own": "literals",
     "write_file": "files",
     "run_file": "files",
     "unsupported": "unsupported",

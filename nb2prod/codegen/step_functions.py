@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from nb2prod.codegen.annotations import Annotations
 from nb2prod.codegen.chunks import Chunk, cut, indent
 from nb2prod.codegen.figures import is_show
+from nb2prod.codegen.identity import with_own_literals
 from nb2prod.codegen.imports import ImportedName
+from nb2prod.codegen.naming import shows_names
 from nb2prod.codegen.rewrite import Rewriting, rewrite
 from nb2prod.codegen.spelling import Spelling
 from nb2prod.codegen.words import comment, docstring
@@ -58,6 +60,8 @@ def write_step(step: Step, shop: Workshop, head: Sequence[str], whole: Sequence[
     result = shop.annotations.spell_result(step.output_types) if step.outputs else "None"
     returns = f" -> {result}" if result else ""
     lines = [f"{keyword} {step.name}({signature(step, shop.plan, shop.annotations)}){returns}:"]
+    if any(shows_names(statement) for statement in _staying(step, shop)):
+        lines.insert(0, "@_nb_notebook_names")
     body: list[str] = []
     described = docstring(step.title, step.doc)
     if described:
@@ -86,6 +90,11 @@ def signature(step: Step, plan: Plan, annotations: Annotations) -> str:
 
 def _awaits(step: Step, shop: Workshop) -> bool:
     return any(statement.awaits for cell in step.cells for statement in shop.analysis.flow(cell).statements)
+
+
+def _staying(step: Step, shop: Workshop) -> list[Statement]:
+    statements = (statement for cell in step.cells for statement in shop.analysis.flow(cell).statements)
+    return [each for each in statements if shop.plan.places.get((each.cell, each.position)) is Place.STEP]
 
 
 def _read_in_step(step: Step, shop: Workshop) -> frozenset[str]:
@@ -132,6 +141,8 @@ def _statement_text(chunk: Chunk, flow: CellFlow, shop: Workshop) -> str:
         return ""
     if statement.stars:
         return _spelled_out(statement, shop)
+    if (statement.cell, statement.position) in shop.plan.compared:
+        text = with_own_literals(text)
     if shop.rewriting.concerns(statement):
         text = rewrite(text, shop.rewriting, in_step=True)
     node = statement.node

@@ -3,7 +3,8 @@
 import ast
 
 KEEPS = frozenset(
-    "add_done_callback after append atexit.register bind cache callable classmethod connect contextmanager cuda cuda.jit "
+    "add_done_callback add_listener after append atexit.register bind cache callable classmethod connect contextmanager create_aggregate "
+    "create_collation create_function cuda cuda.jit mpl_connect on_changed register_adapter subscribe "
     "cython.compile dask.delayed deepcopy defaultdict delayed dir doctest.run_docstring_examples functools.wraps FuncAnimation "
     "FunctionTransformer getattr getsource grad hasattr help id inspect.getsource isinstance issubclass jit len lru_cache "
     "make_scorer njit numba.jit observe on_click on_submit on_trait_change partial pmap print Process property ray.remote register "

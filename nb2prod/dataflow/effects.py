@@ -26,7 +26,9 @@ _FORMULA_CALLS = frozenset(
     "ols wls gls glm logit probit poisson mnlogit negativebinomial mixedlm quantreg gee phreg rlm dmatrix dmatrices from_formula "
     "model_matrix lmplot Formula".split()
 )
-_QUERY_CALLS = frozenset({"query", "eval"})
+_QUERY_CALLS = frozenset({"query", "eval", "evaluate"})
+_EVALUATING = frozenset({"pd.eval", "pandas.eval", "ne.evaluate", "numexpr.evaluate"})
+"""In their texts every word is a variable; in others only those behind an @."""
 _WORD = pattern(r"(?<![\w.])[^\W\d]\w*")
 _AT_WORD = pattern(r"@([^\W\d]\w*)")
 
@@ -95,11 +97,12 @@ def names_in_strings(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
     )
     if name not in _FORMULA_CALLS and name not in _QUERY_CALLS:
         return
+    whole = ast.unparse(call.func) in _EVALUATING
     for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
         for text in _texts(argument):
             if name in _FORMULA_CALLS and "~" not in text and name not in ("dmatrix", "model_matrix"):
                 continue
-            for word in (_AT_WORD if name in _QUERY_CALLS else _WORD).findall(text):
+            for word in (_AT_WORD if name in _QUERY_CALLS and not whole else _WORD).findall(text):
                 yield word, argument
 
 

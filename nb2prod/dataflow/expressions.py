@@ -2,7 +2,7 @@
 
 import ast
 
-from nb2prod.dataflow import effects
+from nb2prod.dataflow import effects, mirrors
 from nb2prod.dataflow.model import Body, BodyKind, Effect
 from nb2prod.dataflow.recorder import Recorder
 from nb2prod.dataflow.scopes import (
@@ -41,8 +41,18 @@ class ExpressionWalker(Recorder):
     def visit_Subscript(self, node: ast.Subscript) -> None:
         self.visit(node.value)
         self.visit(node.slice)
+        self.notice_mirror(node)
         if not isinstance(node.ctx, ast.Load):
             self.mutate(effects.changed_name(node), node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        self.notice_mirror(node)
+
+    def notice_mirror(self, node: ast.Call | ast.Constant | ast.Subscript | ast.Import | ast.ImportFrom) -> None:
+        reason = mirrors.looks_at_main(node)
+        if reason:
+            self.looks_at_main = True
+            self.dynamic = self.dynamic or reason
 
     def visit_BinOp(self, node: ast.BinOp) -> None:
         spine: list[ast.expr] = []
@@ -74,6 +84,8 @@ class ExpressionWalker(Recorder):
             if isinstance(node.func, ast.Lambda):
                 self.consumed.add(id(node.func))
             self.visit(node.func)
+        self.dynamic = self.dynamic or mirrors.counts_references(node)
+        self.notice_mirror(node)
         if not effects.is_known(node):
             self.visit_all(node.args)
             self.visit_all(node.keywords)
@@ -200,6 +212,7 @@ class ExpressionWalker(Recorder):
         else:
             inner.visit_all(code)
         self.dynamic = self.dynamic or inner.dynamic
+        self.looks_at_main = self.looks_at_main or inner.looks_at_main
         events = list(inner.events)
         for body in inner.bodies:
             if not body.immediate:

@@ -16,17 +16,26 @@ from nb2prod.patterns import pattern
 
 _VALUE = pattern(r"_(\d+)$")
 _SOURCE = pattern(r"_i(\d+)$")
+_VALUES = (
+    *(ast.BinOp, ast.Compare, ast.Constant, ast.Dict, ast.DictComp, ast.GeneratorExp, ast.JoinedStr, ast.Lambda),
+    *(ast.List, ast.ListComp, ast.Set, ast.SetComp, ast.Tuple),
+)
 _BACKWARDS = {"_": 1, "__": 2, "___": 3}
 _SOURCES_BACKWARDS = {"_i": 1, "_ii": 2, "_iii": 3}
 
 
 class _Mention(NamedTuple):
-    """A place in a cell's code that means an earlier output (or the source of a cell, if `source`); `number` is that cell's."""
+    """A place in a cell's code that means an earlier output (or the source of a cell, if `source`); `number` is that cell's.
+
+    Where it depends on the run which cells have a value, the one `back` from the last is meant of `among`.
+    """
 
     start: tuple[int, int]
     end: tuple[int, int]
     number: int
     source: bool
+    among: tuple[int, ...] = ()
+    back: int = 1
 
 
 def is_history(name: str) -> bool:
@@ -56,7 +65,11 @@ def _resolved(cells: tuple[PythonCell, ...]) -> tuple[PythonCell, ...]:
     own = own_until[-1]
     numbered = dict(enumerate((index for index, cell in enumerate(cells) if cell.cell.source.strip()), start=1))
     number_of = {index: number for number, index in numbered.items()}
-    shown = [index for index in range(len(cells)) if _keeps_value(cells, index)]
+    recorded = any(output.kind == "execute_result" for cell in cells for output in cell.cell.outputs)
+    shown = [index for index, cell in enumerate(cells) if _keeps_value(cell, recorded)]
+    doubtful = {
+        number_of[index] for index in shown if index in number_of and not (recorded or _has_value(cells[index]))
+    }
     mentions = {
         index: [
             m
@@ -65,12 +78,18 @@ def _resolved(cells: tuple[PythonCell, ...]) -> tuple[PythonCell, ...]:
                 own_until[index],
                 number_of.get(index, 0),
                 [number_of[i] for i in shown if i < index and i in number_of],
+                doubtful,
             )
             if m.number in numbered
         ]
         for index, cell in enumerate(cells)
     }
-    wanted = {numbered[m.number] for found in mentions.values() for m in found if not m.source}
+    wanted = {
+        numbered[number]
+        for found in mentions.values()
+        for m in found
+        for number in (() if m.source else m.among or (m.number,))
+    }
     givers = {index for index in wanted if index in shown}
     result = []
     for index, cell in enumerate(cells):
@@ -79,6 +98,8 @@ def _resolved(cells: tuple[PythonCell, ...]) -> tuple[PythonCell, ...]:
             giver = numbered[mention.number]
             if mention.source:
                 code = _put(code, mention, repr(cells[giver].cell.source))
+            elif mention.among:
+                code = _put(code, mention, _last_value([_name(number, own) for number in mention.among], mention.back))
             elif giver in givers:
                 code = _put(code, mention, _name(mention.number, own))
         if index in givers:
@@ -97,18 +118,38 @@ def _name(number: int, own: frozenset[str]) -> str:
     return name if name not in own else f"{name}_value"
 
 
-def _keeps_value(cells: tuple[PythonCell, ...], index: int) -> bool:
-    """Does IPython remember a value of the cell? The recorded outputs tell; where none are recorded, every shown expression counts."""
-    cell = cells[index]
+def _last_value(names: list[str], back: int) -> str:
+    """The value that is `back` from the last of those that are not None; before the first, IPython has empty texts."""
+    return f"[value for value in ({', '.join([repr('')] * back + names)}) if value is not None][-{back}]"
+
+
+def _keeps_value(cell: PythonCell, recorded: bool) -> bool:
+    """May IPython remember a value of the cell? The recorded outputs tell; where none are, every shown expression counts that is not known to be None."""
     if not cell.shows_last or cell.tree is None:
         return False
-    if any(output.kind == "execute_result" for other in cells for output in other.cell.outputs):
+    if recorded:
         return any(output.kind == "execute_result" for output in cell.cell.outputs)
+    match _last_expression(cell):
+        case ast.Constant(value=None) | ast.Call(func=ast.Name(id="print" | "display")):
+            return False
     return True
 
 
-def _mentions(cell: PythonCell, own: frozenset[str], here: int, shown: list[int]) -> Iterator[_Mention]:
-    """The mentions in the cell that is number `here`, given the numbers of the cells before it whose values are remembered."""
+def _has_value(cell: PythonCell) -> bool:
+    """Is the last expression of the cell of a kind that is never None?"""
+    return isinstance(_last_expression(cell), _VALUES)
+
+
+def _last_expression(cell: PythonCell) -> ast.expr | None:
+    last = cell.tree.body[-1] if cell.tree is not None and cell.tree.body else None
+    return last.value if isinstance(last, ast.Expr) else None
+
+
+def _mentions(
+    cell: PythonCell, own: frozenset[str], here: int, shown: list[int], doubtful: set[int]
+) -> Iterator[_Mention]:
+    """The mentions in the cell that is number `here`, given the numbers of the cells before it whose values are remembered, if they are not None
+    where that is `doubtful`."""
     if cell.tree is None:
         return
     lines = cell.code.split("\n")
@@ -125,7 +166,8 @@ def _mentions(cell: PythonCell, own: frozenset[str], here: int, shown: list[int]
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in own:
             back, value, source = _BACKWARDS.get(node.id), _VALUE.match(node.id), _SOURCE.match(node.id)
             if back is not None and len(shown) >= back:
-                mention = _Mention(_start(node), _end(node), shown[-back], False)
+                among = _candidates(shown, back, doubtful)
+                mention = _Mention(_start(node), _end(node), shown[-back], False, among, back)
             elif node.id in _SOURCES_BACKWARDS:
                 mention = _Mention(_start(node), _end(node), here - _SOURCES_BACKWARDS[node.id], True)
             elif value or source:
@@ -133,6 +175,14 @@ def _mentions(cell: PythonCell, own: frozenset[str], here: int, shown: list[int]
                 mention = _Mention(_start(node), _end(node), int(found[1]) if found else 0, source is not None)
         if mention and _text(lines, mention).startswith(("_", "Out", "In")):
             yield mention
+
+
+def _candidates(shown: list[int], back: int, doubtful: set[int]) -> tuple[int, ...]:
+    """The cells among whose values the wanted one is: the last that have one for certain, and those in doubt behind them; none if there is no doubt."""
+    sure = [position for position, number in enumerate(shown) if number not in doubtful]
+    first = sure[-back] if len(sure) >= back else 0
+    among = shown[first:]
+    return tuple(among) if doubtful.intersection(among) else ()
 
 
 def _start(node: ast.expr) -> tuple[int, int]:

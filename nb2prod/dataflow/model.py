@@ -80,7 +80,7 @@ class Statement(NamedTuple):
     """One top-level statement of a cell, in order. `events` are what happens while it runs, in order of evaluation.
 
     `binds` are the names it may bind, `surely_binds` those it binds on every path that does not raise, `exposed` the names it may read
-    from before it. `deletes` may be unbound after it.
+    from before it. `deletes` may be unbound after it. `looks_at_main`: it finds the notebook's names in the module `__main__`.
     """
 
     cell: int
@@ -96,6 +96,7 @@ class Statement(NamedTuple):
     stars: tuple[str, ...] = ()
     awaits: bool = False
     dynamic: str = ""
+    looks_at_main: bool = False
 
     @property
     def line(self) -> int:

@@ -30,6 +30,7 @@ class Recorder:
         self.stars: list[str] = []
         self.awaits = False
         self.dynamic = ""
+        self.looks_at_main = False
         self.bound: set[str] | None = set()
         self.frames: list[Frame] = []
         self.uncertain = 0

@@ -42,6 +42,7 @@ def read_statement(node: ast.stmt, cell: int, position: int, *, postponed: bool 
         stars=tuple(walker.stars),
         awaits=walker.awaits,
         dynamic=walker.dynamic,
+        looks_at_main=walker.looks_at_main,
     )
 
 
@@ -93,6 +94,7 @@ class _StatementWalker(ExpressionWalker):
             self.visit(node.value)
 
     def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
+        self.notice_mirror(node)
         for name in imported_names(node):
             self.bind(name, node, "import")
 

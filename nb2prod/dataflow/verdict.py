@@ -1,5 +1,6 @@
 """Will Restart & Run All get through, as far as names tell? And where does it stop?"""
 
+from nb2prod.dataflow.chance import HANDED
 from nb2prod.dataflow.model import Analysis, Unbound
 from nb2prod.diagnostics import Location, Stop, Verdict
 
@@ -12,12 +13,18 @@ def verdict(analysis: Analysis) -> tuple[Verdict, Stop | None, str]:
     """
     if analysis.notebook.language != "python":
         return Verdict.UNKNOWN, None, f"the notebook is in {analysis.notebook.language}"
-    failing = [found for found in analysis.document.unbound if found.reached and not found.survived]
+    failing = _failing(analysis)
     certain = next((found for found in failing if not found.doubt), None)
     if certain is not None:
         return Verdict.NO, _stop(certain, analysis), ""
     why = _why_unknown(analysis, failing)
     return (Verdict.UNKNOWN, None, why) if why else (Verdict.YES, None, "")
+
+
+def sure_stop(analysis: Analysis) -> Stop | None:
+    """Where the run stops for better reasons than that a function is handed to somebody, who may call it at once or later."""
+    found = next((found for found in _failing(analysis) if not found.doubt and found.chance > HANDED), None)
+    return None if found is None else _stop(found, analysis)
 
 
 def explain(unbound: Unbound, analysis: Analysis) -> str:
@@ -34,6 +41,10 @@ def explain(unbound: Unbound, analysis: Analysis) -> str:
     if skipped is not None:
         return f"is bound only in {_cell(Location(skipped))}, which is not run"
     return "is bound nowhere in the notebook"
+
+
+def _failing(analysis: Analysis) -> list[Unbound]:
+    return [found for found in analysis.document.unbound if found.reached and not found.survived]
 
 
 def _stop(unbound: Unbound, analysis: Analysis) -> Stop:

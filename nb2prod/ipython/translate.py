@@ -12,6 +12,7 @@ from nb2prod.ipython.automagic import automagic_name, spell_out
 from nb2prod.ipython.blame import explain
 from nb2prod.ipython.bound import bound_names, words_to_expand
 from nb2prod.ipython.model import PythonCell, Syntax
+from nb2prod.ipython.modules import hidden_modules
 from nb2prod.ipython.parsing import line_numbers, parse
 from nb2prod.ipython.registered import find_registered, registers
 from nb2prod.ipython.rewrite import Rewriter, Surroundings
@@ -36,6 +37,7 @@ def to_python_cells(notebook: Notebook, *, python_cell_magics: Iterable[str] = (
         first_look = [_try_python(cell) for cell in cells]
         around = Surroundings(
             bound=_bound(first_look),
+            hidden=hidden_modules(cell.source for cell in cells),
             python_cell_magics=frozenset(python_cell_magics),
             registered=find_registered(cell.source for cell in cells),
             language_version=notebook.language_version,

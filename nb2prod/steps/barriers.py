@@ -7,18 +7,21 @@ import finds (`sys.path`), how the module behaves when it is loaded (`os.environ
 import ast
 import re
 import sys
+from collections.abc import Mapping
 
 _PATH_LIKE = frozenset({"os.environ", "sys.path", "sys.modules", "sys.meta_path"})
 _CALLS = frozenset(
-    "os.putenv os.chdir os.environ.setdefault os.environ.update os.environ.pop matplotlib.use mpl.use plt.switch_backend load_dotenv "
+    "os.putenv os.chdir os.environ.setdefault os.environ.update os.environ.pop matplotlib.use matplotlib.pyplot.switch_backend load_dotenv "
     "dotenv.load_dotenv site.addsitedir importlib.reload importlib.invalidate_caches sys.path.append sys.path.insert sys.path.extend "
     "_nb_run_file _nb_script".split()
 )
+_MODULE_FILE = re.compile(r"\S+\.(?:py|zip|egg|whl)")
+"""Whoever names such a file may be about to write it."""
 _FETCHING = re.compile(r"\.py\b|\bgit\b|\bwget\b|\bcurl\b|\bunzip\b|\btar\b|\bcp\b|\bmv\b|\bln\b|setup|install")
 
 
-def is_barrier(statement: ast.stmt, imported: frozenset[str]) -> bool:
-    """May the statement change what a later import of a module gives? `imported` are names that stand for modules."""
+def is_barrier(statement: ast.stmt, imported: Mapping[str, str]) -> bool:
+    """May the statement change what a later import of a module gives? `imported` says what the names stand for that imports bind."""
     return any(_is_barrier_node(node, imported) for node in ast.walk(statement))
 
 
@@ -27,19 +30,21 @@ def minds_barriers(module: str) -> bool:
     return module.startswith(".") or module.partition(".")[0] not in sys.stdlib_module_names
 
 
-def _is_barrier_node(node: ast.AST, imported: frozenset[str]) -> bool:
+def _is_barrier_node(node: ast.AST, imported: Mapping[str, str]) -> bool:
     if isinstance(node, ast.Call):
-        return _is_barrier_call(node)
+        return _is_barrier_call(node, imported)
     if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-        return ast.unparse(node.value) in _PATH_LIKE
+        return _dotted(node.value, imported) in _PATH_LIKE
     if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
         patched = isinstance(node.value, ast.Name) and node.value.id in imported
-        return patched or ast.unparse(node) in _PATH_LIKE
-    return False
+        return patched or _dotted(node, imported) in _PATH_LIKE
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and _MODULE_FILE.fullmatch(node.value) is not None
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and imported.get(node.id) in _PATH_LIKE
 
 
-def _is_barrier_call(call: ast.Call) -> bool:
-    name = _dotted(call.func)
+def _is_barrier_call(call: ast.Call, imported: Mapping[str, str]) -> bool:
+    name = _dotted(call.func, imported)
     if name in _CALLS:
         return True
     texts = [part.value for part in ast.walk(call) if isinstance(part, ast.Constant) and isinstance(part.value, str)]
@@ -53,24 +58,16 @@ def _is_barrier_call(call: ast.Call) -> bool:
         "subprocess.Popen",
     ):
         return any(_FETCHING.search(text) for text in texts)
-    if name in (
-        "_nb_write_file",
-        "open",
-        "io.open",
-        "Path",
-        "pathlib.Path",
-        "urlretrieve",
-        "urllib.request.urlretrieve",
-    ):
-        return any(text.endswith((".py", ".zip", ".egg", ".whl")) for text in texts)
-    return name.endswith(("filterwarnings", "simplefilter")) and "error" in texts[:1]
+    unpacks = isinstance(call.func, ast.Attribute) and call.func.attr in ("extractall", "unpack_archive")
+    return unpacks or (name.endswith(("filterwarnings", "simplefilter")) and "error" in texts[:1])
 
 
-def _dotted(node: ast.expr) -> str:
+def _dotted(node: ast.expr, imported: Mapping[str, str]) -> str:
+    """The full name of what the expression stands for: "os.environ" for `environ`, after `from os import environ`."""
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)
         node = node.value
     if not isinstance(node, ast.Name):
         return ""
-    return ".".join([node.id, *reversed(parts)])
+    return ".".join([imported.get(node.id, node.id), *reversed(parts)])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nb2prod.dataflow.model import Statement
 from nb2prod.diagnostics import Location
 from nb2prod.steps.ladder import Ladder, Reason
+from nb2prod.steps.lifetimes import unclosed_files
 from nb2prod.steps.placement import Placement
 from nb2prod.steps.program import Program
 
@@ -44,6 +45,7 @@ def cross(
 ) -> Crossing:
     """The inputs and outputs of `count` steps, by liveness from the last step back to the first; all of `keep` are outputs."""
     travelling = (program.bound | known) - placement.hoisted - frozenset(ladder.shared)
+    unclosed = unclosed_files(program)
     needed = [_needed(program, ladder, step) for step in range(count)]
     live: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
@@ -54,7 +56,7 @@ def cross(
         surely = _surely_made(program, step)
         changed = frozenset().union(*(statement.mutates for statement in _statements(program, step)))
         asked_for = {name for name in keep & made if not program.bound_after_step(name, step)}
-        outputs[step] = (live & (made | changed)) | ((_worth_keeping(program, step) | asked_for) & travelling)
+        outputs[step] = (live & (made | changed)) | ((_worth_keeping(program, step, unclosed) | asked_for) & travelling)
         handed_through = (outputs[step] & made) - surely
         first = program.step_range(step)[0]
         wanted = (needed[step] | handed_through) - _still_builtin(program, first, made)
@@ -106,9 +108,9 @@ def _surely_made(program: Program, step: int) -> frozenset[str]:
     return bound
 
 
-def _worth_keeping(program: Program, step: int) -> frozenset[str]:
+def _worth_keeping(program: Program, step: int, unclosed: frozenset[str]) -> frozenset[str]:
     """Names that nobody reads later but that should outlive the step: fitted models, and objects that clean up when they are dropped."""
-    found: set[str] = set()
+    found: set[str] = set(_made(program, step) & unclosed)
     for position in program.step_range(step):
         node = program.statements[position].node
         if isinstance(node, ast.Assign):

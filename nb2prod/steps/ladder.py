@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from nb2prod.dataflow.model import Body, BodyKind, Effect, NameEvent, Statement
 from nb2prod.dataflow.scopes import class_frame, target_names
 from nb2prod.diagnostics import Location
-from nb2prod.steps.lifetimes import notices_drops
+from nb2prod.steps.lifetimes import notices_drops, suspended
 from nb2prod.steps.placement import Placement
 from nb2prod.steps.program import Program
 
@@ -133,6 +133,9 @@ def _violations(view: _View) -> Iterator[tuple[str, Reason]]:
 
 def _noticed_when_dropped(view: _View) -> Iterator[tuple[str, Reason]]:
     """A variable of a function lets go of its object when the function ends; one of the notebook when it is rebound or deleted."""
+    for name, position in suspended(view.program):
+        if name in view.travelling:
+            yield name, _reason(view, position, "it is a generator that does something more when it is dropped")
     if notices_drops(view.program):
         for name, positions in sorted(view.program.binders.items()):
             if name in view.travelling:

@@ -111,7 +111,8 @@ class Plan:
     are the plain markdown above cells, `forgiving` the cells that may raise without stopping the run, `absent` the
     names that a step may read though nothing before has bound them, `findable` functions and classes that stay in their step but have
     to be found in its module by their name, as pickle does, `in_main` classes and functions that the notebook shows as
-    belonging to `__main__`, `modules` those that marks on cells ask for, by cell.
+    belonging to `__main__`, `modules` those that marks on cells ask for, by cell. `looks_at_main`: the notebook, kept whole, finds its names
+    in that module. `compared` are the (cell, position) of statements whose literals have to be objects of their own.
     """
 
     package: str
@@ -134,6 +135,8 @@ class Plan:
     in_main: frozenset[str] = frozenset()
     modules: Mapping[int, str] = field(default_factory=dict)
     asynchronous: bool = False
+    looks_at_main: bool = False
+    compared: frozenset[tuple[int, int]] = frozenset()
 
     def rung(self, name: str) -> Rung | None:
         return next((lowering.rung for lowering in self.lowerings if lowering.name == name), None)

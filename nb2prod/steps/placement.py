@@ -9,12 +9,14 @@ from nb2prod.dataflow.model import Effect, Statement
 from nb2prod.dataflow.scopes import imported_names
 from nb2prod.steps.barriers import is_barrier, minds_barriers
 from nb2prod.steps.definitions import why_not_movable
+from nb2prod.steps.identity import compared_literals
 from nb2prod.steps.patches import find_patches, is_patched
 from nb2prod.steps.program import Program
 from nb2prod.steps.reach import reached_early
 
 BUILTINS = frozenset(dir(builtins))
 _TALKATIVE = frozenset({"this", "antigravity", "__hello__"})
+_SET_BY_THE_RUN = frozenset({"__main__"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,10 @@ def place(
 ) -> Placement:
     """Decide what stands at module level. `talking` are cells that print though they only import, `acting` modules that do something then."""
     early = reached_early(program)
+    compared = frozenset().union(*(program.statements[position].binds for position in compared_literals(program)))
     imports, statements = _imports(program, known | early)
-    late = _late(program, imports, statements, talking, acting | _TALKATIVE)
-    constants = _constants(program, known | early)
+    late = _late(program, imports, statements, talking, acting | _TALKATIVE | _SET_BY_THE_RUN)
+    constants = _constants(program, known | early | compared)
     movable = _movable(program, known | early, imports, constants)
     definitions, why_local = _definitions(program, movable, frozenset(imports) - late, constants, known)
     kept = _wanted_constants(program, constants, definitions)
@@ -114,7 +117,9 @@ def _late(
     late: set[str] = set()
     barrier = False
     loaded: set[str] = set()
-    modules = frozenset(imports)
+    meanings = {
+        name: ".".join(filter(None, source)) for statement in program.statements for name, source in _sources(statement)
+    }
     for position, statement in enumerate(program.statements):
         if position in statements or statement.stars:
             for module, names in _modules(statement):
@@ -124,7 +129,7 @@ def _late(
                     late.update(name for name in names if imports.get(name) == position)
                 else:
                     loaded.add(top)
-        elif is_barrier(statement.node, modules):
+        elif is_barrier(statement.node, meanings):
             barrier = True
     return frozenset(late)
 

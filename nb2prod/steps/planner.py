@@ -9,6 +9,7 @@ from nb2prod.diagnostics import Diagnostic, Severity
 from nb2prod.ipython.model import PythonCell
 from nb2prod.steps.conventions import Marking, read_marking
 from nb2prod.steps.crossing import Crossing, cross
+from nb2prod.steps.identity import compared_literals
 from nb2prod.steps.inferred_types import TypeReader
 from nb2prod.steps.ladder import Ladder, Reason, climb
 from nb2prod.steps.lifetimes import findable_names, shown_in_main
@@ -292,6 +293,11 @@ class _Planner:
                 cell: module_name(mark.module) for cell, mark in self.markings.items() if mark.module and not dynamic
             },
             asynchronous=any(statement.awaits for statement in program.statements),
+            compared=frozenset(
+                (program.statements[position].cell, program.statements[position].position)
+                for position in compared_literals(program)
+            ),
+            looks_at_main=any(statement.looks_at_main for statement in program.statements),
         )
 
     def cell_plans(self, steps: tuple[Step, ...]) -> tuple[CellPlan, ...]:

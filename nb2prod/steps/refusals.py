@@ -10,6 +10,7 @@ from nb2prod.steps.placement import BUILTINS
 from nb2prod.steps.program import Program
 
 _KERNEL_NAMES = frozenset({"display", "get_ipython", "exit", "quit"})
+_OWN_FRAME = ("inspect.currentframe()", "currentframe()", "sys._getframe()", "sys._getframe(0)")
 _MODULE_NAMES = frozenset({"__name__", "__doc__", "__builtins__", "__annotations__", "__file__"})
 
 
@@ -38,17 +39,16 @@ def check_syntax(analysis: Analysis, order: tuple[int, ...]) -> None:
 
 
 def check_introspection(analysis: Analysis, program: Program) -> None:
-    """Raise PlanError where the notebook looks at the annotations of its own variables, which functions do not keep, or has a library look for
-    tests in its own namespace, which a package does not have."""
+    """Raise PlanError where the notebook looks at the annotations of its own variables, which functions do not keep, or at the variables of a
+    caller, which in a package are not those of the notebook."""
     for statement in program.statements:
-        searching = next((call for call in ast.walk(statement.node) if _searches_main(call)), None)
-        if searching is not None:
+        if any(_looks_at_caller(node, statement.node) for node in ast.walk(statement.node)):
             raise PlanError(
-                f"`{ast.unparse(searching.func)}` looks for tests in the notebook's own namespace",  # type: ignore[attr-defined]
+                "`f_locals` has the variables of a caller; in a package these are another function's",
                 place=analysis.notebook.place(
                     statement.cell, analysis.flow(statement.cell).python.location(statement.line).line
                 ),
-                hint="tag the cell `nb2prod:skip` and leave the tests to pytest, or name the module to be searched",
+                hint="hand over what is looked up there as an argument, or tag the cell `nb2prod:skip`",
             )
         for events in (statement.events, *(body.events for body in statement.bodies)):
             if any(event.name == "__annotations__" for event in events):
@@ -59,16 +59,11 @@ def check_introspection(analysis: Analysis, program: Program) -> None:
                 )
 
 
-def _searches_main(node: ast.AST) -> bool:
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+def _looks_at_caller(node: ast.AST, statement: ast.stmt) -> bool:
+    if not isinstance(node, ast.Attribute) or node.attr != "f_locals":
         return False
-    keywords = {keyword.arg for keyword in node.keywords}
-    match ast.unparse(node.func):
-        case "unittest.main":
-            return not node.args and "module" not in keywords
-        case "doctest.testmod":
-            return not node.args and "m" not in keywords
-    return False
+    in_function = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    return not (in_function and ast.unparse(node.value) in _OWN_FRAME)
 
 
 def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> None:
@@ -93,6 +88,12 @@ def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> 
                 f"`{event.name}` stands for an output of the session, and which one is not certain",
                 place=analysis.notebook.place(statement.cell),
                 hint="give that value a name in its own cell and use the name here",
+            )
+        if event.name == "_exit_code":
+            raise PlanError(
+                "`_exit_code`, the exit code of the last `!` command, is not kept",
+                place=analysis.notebook.place(statement.cell),
+                hint="run that command by `subprocess.run`, whose result has a `returncode`",
             )
         binders = [program.statements[binder].cell for binder in later.get(event.name, ()) if binder > position]
         flow = analysis.flow(statement.cell)

@@ -11,7 +11,20 @@ from nb2prod.steps.program import Program
 from nb2prod.steps.sections import Section
 
 _MODULES = frozenset(
-    {"pipeline", "parameters", "state", "definitions", "display", "figures", "shell", "capture", "files", "unsupported"}
+    {
+        "pipeline",
+        "parameters",
+        "state",
+        "definitions",
+        "display",
+        "figures",
+        "shell",
+        "capture",
+        "files",
+        "literals",
+        "naming",
+        "unsupported",
+    }
     | {"artefact", "columns", "gate", "measures", "mlflow_model", "monitor", "model_card", "schema", "service", "train"}
     | {
         "provenance",

@@ -7,12 +7,15 @@ import io
 import sys
 import types
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from nb2prod.codegen import generate
 from nb2prod.codegen.model import SourceFile
 from nb2prod.notebook.model import Cell, CellKind, Notebook
 from nb2prod.pipeline import analyse_notebook
+from nb2prod.scaffold.render import render_files
+from nb2prod.scaffold.templates import read_template
 from nb2prod.steps import PlanOptions, make_plan
 
 PACKAGE = "converted"
@@ -50,14 +53,14 @@ def convert(notebook: Notebook) -> tuple[SourceFile, ...]:
 
 def run_package(files: tuple[SourceFile, ...]) -> str:
     """What the package prints and shows."""
-    texts = {Path(file.path).stem: file.text for file in files}
+    texts = {**_helpers(), **{Path(file.path).stem: file.text for file in files}}
     display = types.ModuleType(f"{PACKAGE}.display")
     display.__dict__.update(show=show, display=show, show_figures=lambda: None)
     modules = {PACKAGE: types.ModuleType(PACKAGE), f"{PACKAGE}.display": display}
     out = io.StringIO()
     try:
         sys.modules.update(modules)
-        for name in ("state", "steps", "pipeline"):
+        for name in ("naming", "literals", "state", "steps", "pipeline"):
             if name in texts:
                 module = types.ModuleType(f"{PACKAGE}.{name}")
                 sys.modules[module.__name__] = modules[module.__name__] = module
@@ -68,6 +71,18 @@ def run_package(files: tuple[SourceFile, ...]) -> str:
         for name in modules:
             sys.modules.pop(name, None)
     return out.getvalue()
+
+
+@cache
+def _helpers() -> dict[str, str]:
+    """The modules that the template brings for names and literals."""
+    wanted = [
+        (path, text)
+        for path, text in read_template("package").files
+        if Path(path).name.startswith(("naming.", "literals."))
+    ]
+    rendered = render_files("package", wanted, {"package": PACKAGE, "helpers": ["notebook_names", "own"]})
+    return {Path(file.path).stem: file.data.decode() for file in rendered}
 
 
 def show(value: object) -> None:

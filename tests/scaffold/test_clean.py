@@ -20,6 +20,8 @@ HELPERS = {
     "shell": ["shell"],
     "lines": ["shell_lines"],
     "script": ["script"],
+    "naming": ["notebook_names"],
+    "literals": ["own"],
     "write": ["write_file"],
     "run": ["run_file"],
     "unsupported": ["unsupported"],
@@ -34,6 +36,8 @@ MIXTURES = {
     "pandas": {"helpers": [], **DISPLAY, "uses_pandas": True},
     "matplotlib": {"helpers": [], **DISPLAY, "uses_matplotlib": True},
     "IPython": {"helpers": [], **DISPLAY, "uses_ipython": True},
+    "warnings": {"helpers": [], **DISPLAY, "sees_warnings": True},
+    "words at exit": {"helpers": [], **DISPLAY, "speaks_at_exit": True},
     **{name: {"helpers": helpers, **DISPLAY} for name, helpers in HELPERS.items()},
     **{
         f"{one} and {other}": {"helpers": [*HELPERS[one], *HELPERS[other]], **DISPLAY}

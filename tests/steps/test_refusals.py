@@ -17,17 +17,11 @@ REFUSED = {
     "a deleted builtin that was never hidden": (["del len"], "cell 1", "`len`", ""),
     "a hidden builtin that is deleted twice": (["len = 1", "del len\ndel len"], "cell 2", "`len`", ""),
     "a cell that does not parse": (["x = 1", "this is no python"], "cell 2", "", "does not parse"),
-    "tests looked for in the notebook": (
-        ["import unittest", "unittest.main(argv=[''], exit=False)"],
-        "cell 2",
-        "`unittest.main`",
-        "looks",
-    ),
-    "doctests looked for in the notebook": (
-        ["import doctest\ndoctest.testmod()"],
-        "cell 1, line 2",
-        "`doctest.testmod`",
-        "looks",
+    "the variables of a caller": (
+        ["import inspect", "x = 1\nprint(inspect.currentframe().f_locals)"],
+        "cell 2, line 2",
+        "`f_locals`",
+        "caller",
     ),
     "annotations of the notebook": (["x: int = 1", "print(__annotations__)"], "cell 2", "`__annotations__`", ""),
 }

@@ -2,6 +2,7 @@
 
 from nb2prod.ipython.interpolation import expand
 from nb2prod.ipython.model import Magic, MagicCall, MagicExample, MagicKind, Translation
+from nb2prod.ipython.modules import import_of
 from nb2prod.ipython.options import read_options
 from nb2prod.ipython.refusal import refuse
 
@@ -9,17 +10,19 @@ from nb2prod.ipython.refusal import refuse
 def _cd(call: MagicCall) -> Translation:
     if call.argument.strip().startswith("-") and read_options(call.argument).values.keys() != {"q"}:
         return refuse(call, "it depends on the directories visited before")
+    imported, module = import_of("os", call)
     options = read_options(call.argument)
     path = options.rest.strip("\"'")
     target = expand(path or "~", call.bound)
     if not path or path.startswith("~") or not target.startswith(('"', "'")):
-        target = f"os.path.expanduser({target})"
-    shown = "" if "q" in options else "\nprint(os.getcwd())"
-    return Translation(f"import os\nos.chdir({target}){shown}")
+        target = f"{module}.path.expanduser({target})"
+    shown = "" if "q" in options else f"\nprint({module}.getcwd())"
+    return Translation(f"{imported}\n{module}.chdir({target}){shown}")
 
 
 def _pwd(call: MagicCall) -> Translation:
-    return Translation("import os\nos.getcwd()", displays=True)
+    imported, module = import_of("os", call)
+    return Translation(f"{imported}\n{module}.getcwd()", displays=True)
 
 
 def _refuse_stack(call: MagicCall) -> Translation:
@@ -37,6 +40,10 @@ MAGICS = (
             MagicExample(
                 'where = "x"\n%cd {where}/y',
                 'where = "x"\nimport os\nos.chdir(os.path.expanduser(f"{where}/y"))\nprint(os.getcwd())',
+            ),
+            MagicExample(
+                'os = "linux"\n%cd data',
+                'os = "linux"\nimport os as notebook_os\nnotebook_os.chdir("data")\nprint(notebook_os.getcwd())',
             ),
             MagicExample("cd data", 'import os\nos.chdir("data")\nprint(os.getcwd())'),
         ),

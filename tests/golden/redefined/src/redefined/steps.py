@@ -3,6 +3,7 @@
 import builtins
 
 from redefined.display import show
+from redefined.naming import notebook_names
 from redefined.state import state
 
 
@@ -17,6 +18,7 @@ def counter():
     return tick
 
 
+@notebook_names
 def make_area_and_first() -> None:
     def area(size):
         return size * size
@@ -49,6 +51,7 @@ def loop_variables() -> None:
     print([f() for f in functions], functions[0]() + 1)
 
 
+@notebook_names
 def defaults() -> None:
     """Defaults: evaluated where the function is defined, not where it is called."""
     limit = 3
@@ -71,6 +74,7 @@ def builtins_step() -> None:
     print(list(range(3)), max(1, 2))
 
 
+@notebook_names
 def made_by_function() -> None:
     state.factor = 2
     tick = counter()

@@ -1,0 +1,40 @@
+"""Where the full names show of what a step defines: Python puts the step in front, which a notebook does not have."""
+
+import ast
+
+from nb2prod.dataflow.model import Statement
+from nb2prod.dataflow.parents import Climber
+
+_DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_HOLDING = (
+    ast.Tuple
+    | ast.List
+    | ast.Set
+    | ast.Dict
+    | ast.Starred
+    | ast.NamedExpr
+    | ast.IfExp
+    | ast.BoolOp
+    | ast.FormattedValue
+)
+_TEXT_OF = frozenset({"print", "display", "str", "repr", "type", "format"})
+
+
+def shows_names(statement: Statement) -> bool:
+    """Does the statement define a function or class, or make a lambda or generator that outlives it or is shown?"""
+    defined = any(isinstance(node, _DEFINITIONS) for node in ast.walk(statement.node))
+    if defined or not statement.bodies:
+        return defined
+    climber = Climber(statement.node)
+    return any(not body.immediate and _is_seen(body.node, climber) for body in statement.bodies)
+
+
+def _is_seen(node: ast.AST, climber: Climber) -> bool:
+    for _, parent, field in climber.upwards(node):
+        if isinstance(parent, ast.stmt | ast.Attribute | ast.FormattedValue):
+            return True
+        if isinstance(parent, ast.Call):
+            return field == "args" and isinstance(parent.func, ast.Name) and parent.func.id in _TEXT_OF
+        if not isinstance(parent, _HOLDING):
+            return False
+    return False
