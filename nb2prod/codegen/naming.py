@@ -20,11 +20,19 @@ _HOLDING = (
 _TEXT_OF = frozenset({"print", "display", "str", "repr", "type", "format"})
 
 
-def shows_names(statement: Statement) -> bool:
-    """Does the statement define a function or class, or make a lambda or generator that outlives it or is shown?"""
-    defined = any(isinstance(node, _DEFINITIONS) for node in ast.walk(statement.node))
-    if defined or not statement.bodies:
-        return defined
+def shows_names(statement: Statement, shown: frozenset[str] | None) -> bool:
+    """Does the statement define a function or class, or make a lambda or generator that outlives it or is shown?
+
+    `shown` are the names that outputs of the notebook have; without outputs (None) any may be shown.
+    """
+    defined = {node.name for node in ast.walk(statement.node) if isinstance(node, _DEFINITIONS)}
+    looked_up = any(
+        isinstance(node, ast.Attribute) and node.attr == "__qualname__" for node in ast.walk(statement.node)
+    )
+    if defined and (shown is None or looked_up or defined & shown):
+        return True
+    if not statement.bodies or (shown is not None and not {"lambda", "genexpr"} & shown):
+        return False
     climber = Climber(statement.node)
     return any(not body.immediate and _is_seen(body.node, climber) for body in statement.bodies)
 

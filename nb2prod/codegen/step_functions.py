@@ -60,7 +60,7 @@ def write_step(step: Step, shop: Workshop, head: Sequence[str], whole: Sequence[
     result = shop.annotations.spell_result(step.output_types) if step.outputs else "None"
     returns = f" -> {result}" if result else ""
     lines = [f"{keyword} {step.name}({signature(step, shop.plan, shop.annotations)}){returns}:"]
-    if any(shows_names(statement) for statement in _staying(step, shop)):
+    if any(shows_names(statement, shop.plan.shown_names) for statement in _staying(step, shop)):
         lines.insert(0, "@_nb_notebook_names")
     body: list[str] = []
     described = docstring(step.title, step.doc)

@@ -112,7 +112,8 @@ class Plan:
     names that a step may read though nothing before has bound them, `findable` functions and classes that stay in their step but have
     to be found in its module by their name, as pickle does, `in_main` classes and functions that the notebook shows as
     belonging to `__main__`, `modules` those that marks on cells ask for, by cell. `looks_at_main`: the notebook, kept whole, finds its names
-    in that module. `compared` are the (cell, position) of statements whose literals have to be objects of their own.
+    in that module. `compared` are the (cell, position) of statements whose literals have to be objects of their own. `shown_names`
+    are those functions and classes whose names outputs have, None where there are no outputs.
     """
 
     package: str
@@ -137,6 +138,7 @@ class Plan:
     asynchronous: bool = False
     looks_at_main: bool = False
     compared: frozenset[tuple[int, int]] = frozenset()
+    shown_names: frozenset[str] | None = None
 
     def rung(self, name: str) -> Rung | None:
         return next((lowering.rung for lowering in self.lowerings if lowering.name == name), None)

@@ -12,7 +12,7 @@ from nb2prod.steps.crossing import Crossing, cross
 from nb2prod.steps.identity import compared_literals
 from nb2prod.steps.inferred_types import TypeReader
 from nb2prod.steps.ladder import Ladder, Reason, climb
-from nb2prod.steps.lifetimes import findable_names, shown_in_main
+from nb2prod.steps.lifetimes import findable_names, shown_in_main, shown_names
 from nb2prod.steps.lowerings import make_lowerings
 from nb2prod.steps.model import CellPlan, Place, Plan, PlanOptions, Removed, Role, Step
 from nb2prod.steps.names import free_name, name_from_code, name_from_title
@@ -289,6 +289,7 @@ class _Planner:
             absent=absent,
             findable=pickled - placement.hoisted,
             in_main=shown_in_main(self.analysis.notebook, self.options.seen.shown) - pickled,
+            shown_names=shown_names(self.analysis.notebook, program, self.options.seen.shown),
             modules={
                 cell: module_name(mark.module) for cell, mark in self.markings.items() if mark.module and not dynamic
             },

@@ -7,7 +7,6 @@ from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.model_selection import cross_val_score
 
 from classes.display import show
-from classes.naming import notebook_names
 from classes.state import state
 
 
@@ -38,7 +37,6 @@ class Shrunk(BaseEstimator, RegressorMixin):
         return X @ self.coef_
 
 
-@notebook_names
 def shapes() -> None:
     state.scale = 2
     print(Point(1, 2).scaled())

@@ -3,10 +3,8 @@
 import traceback
 
 from expected_errors.display import show
-from expected_errors.naming import notebook_names
 
 
-@notebook_names
 def make_error_and_message() -> None:
     stock = {"apples": 3}
 

@@ -3,7 +3,6 @@
 import builtins
 
 from redefined.display import show
-from redefined.naming import notebook_names
 from redefined.state import state
 
 
@@ -18,7 +17,6 @@ def counter():
     return tick
 
 
-@notebook_names
 def make_area_and_first() -> None:
     def area(size):
         return size * size
@@ -51,7 +49,6 @@ def loop_variables() -> None:
     print([f() for f in functions], functions[0]() + 1)
 
 
-@notebook_names
 def defaults() -> None:
     """Defaults: evaluated where the function is defined, not where it is called."""
     limit = 3
@@ -74,7 +71,6 @@ def builtins_step() -> None:
     print(list(range(3)), max(1, 2))
 
 
-@notebook_names
 def made_by_function() -> None:
     state.factor = 2
     tick = counter()

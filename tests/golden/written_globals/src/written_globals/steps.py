@@ -1,7 +1,6 @@
 """The steps of written_globals.ipynb."""
 
 from written_globals.display import show
-from written_globals.naming import notebook_names
 from written_globals.state import state
 
 
@@ -55,7 +54,6 @@ def second_round(first_round: list) -> None:
     show(state.finished)
 
 
-@notebook_names
 def callbacks() -> None:
     """Callbacks: called later, when what they read has changed."""
     handlers = {}
