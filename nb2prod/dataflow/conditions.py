@@ -109,7 +109,9 @@ def _name(node: ast.Name, facts: Facts, depth: int) -> Any:
         return _KNOWN_NAMES[name]
     else:
         given = facts.value(name)
-    if given is None:
+    if given is None or isinstance(
+        given, ast.List | ast.Set | ast.Dict
+    ):  # what a name stands for may have been filled since
         raise Unknown
     return _value(given, facts, depth + 1)
 
