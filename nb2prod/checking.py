@@ -44,6 +44,8 @@ def check_source(data: bytes, beside: Beside, select: Iterable[str] = (), ignore
         return check_notebook(parse_notebook(data, beside.notebook, digest=False), beside, select, ignore)
     except NotebookError as error:
         return Report(str(beside.notebook), error=str(error))
+    except RecursionError:
+        return Report(str(beside.notebook), error=f"{beside.notebook}: the code of a cell nests too deeply")
 
 
 def _provided(analysis: Analysis) -> frozenset[str] | None:

@@ -13,17 +13,26 @@ from typing import NoReturn
 from nb2prod.errors import Nb2prodError
 
 CANNOT, BUG, INTERRUPTED = 2, 3, 130
+_DEEPEST = 3000
+"""Calls within calls: an `elif` or a `+` that goes on and on is one deeper each, and Python's own limit stops at some hundred of them."""
 
 
 def main() -> NoReturn:
     """Run the command line and exit."""
     warnings.simplefilter("ignore", SyntaxWarning)  # about the notebook's code, which is not for us to scold
+    sys.setrecursionlimit(max(_DEEPEST, sys.getrecursionlimit()))
+    _open_what_is_closed()
     try:
         sys.exit(_run(sys.argv[1:]))
     except Nb2prodError as error:
         from nb2prod.cli.terminal import complain
 
         complain(str(error), error.hint)
+        sys.exit(CANNOT)
+    except RecursionError:
+        from nb2prod.cli.terminal import complain
+
+        complain("the code of a cell nests too deeply", "Divide its longest expression, or its longest row of `elif`.")
         sys.exit(CANNOT)
     except BrokenPipeError:  # whoever read along has enough
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # else Python complains at its end
@@ -36,6 +45,16 @@ def main() -> NoReturn:
 
         report_bug(error, debug="--debug" in sys.argv)
         sys.exit(BUG)
+
+
+def _open_what_is_closed() -> None:
+    """A standard stream that was closed (`>&-`) is read from and written to nowhere."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
 
 
 def _run(arguments: list[str]) -> int:

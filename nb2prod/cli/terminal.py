@@ -51,7 +51,9 @@ def note(text: str) -> None:
 
 
 def save(file: Path, text: str) -> None:
-    """Write a result to a file that the user named. Raises Nb2prodError where that cannot be done."""
+    """Write a result to a file that the user named. Raises Nb2prodError where that cannot be done, and for a notebook, which was hardly meant."""
+    if file.suffix == ".ipynb":
+        raise Nb2prodError("is a notebook, and not written over", place=str(file), hint="Give the result another name.")
     try:
         file.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:

@@ -9,7 +9,7 @@ from nb2prod.dataflow.model import Analysis, Effect
 from nb2prod.steps.model import Plan, Rung
 
 _WITHOUT_EFFECT = frozenset(
-    "PIL bs4 joblib networkx numpy pandas requests scipy sklearn statsmodels sympy yaml".split()
+    "IPython PIL bs4 joblib networkx numpy pandas requests scipy sklearn statsmodels sympy yaml".split()
 )
 """Libraries that may be imported or not: nothing else comes out differently. (What `sklearn.experimental` has is there for its effect.)"""
 _DISPLAY_MODULES = frozenset({"IPython.display", "IPython.core.display", "IPython.core.display_functions"})

@@ -39,7 +39,13 @@ _NOTHING = "changes nothing: "
 
 CONVENTIONS = (
     Convention("nb2prod:step=(.+)", "nb2prod", Role.STEP, _OF_STEP, "step"),
-    Convention("nb2prod:module=(.+)", "nb2prod", None, "its step and definitions go into that module", "module"),
+    Convention(
+        "nb2prod:module=(.+)",
+        "nb2prod",
+        None,
+        "its step goes into that module, and its definitions, unless modules would import each other",
+        "module",
+    ),
     Convention("nb2prod:skip", "nb2prod", Role.SKIP, _SKIPPED),
     Convention("nb2prod:test", "nb2prod", Role.TEST, "a check: it runs as a step of its own"),
     Convention("nb2prod:explore", "nb2prod", Role.EXPLORE, "looks at data and makes nothing"),

@@ -14,7 +14,7 @@ _RETURNS = {
     "pandas": dict.fromkeys("read_csv read_parquet read_feather read_table read_fwf merge crosstab pivot_table".split(), _FRAME),
     "numpy": dict.fromkeys("array arange zeros ones empty full linspace eye zeros_like ones_like loadtxt genfromtxt".split(), _ARRAY),
 }  # fmt: skip
-_MANY = frozenset({"chunksize", "iterator", "inplace", "squeeze", "unpack", "level", "dtype_backend"})
+_MANY = frozenset({"chunksize", "iterator", "inplace", "squeeze", "unpack", "level", "dtype_backend", "retstep"})
 """Keywords that make something else of a result."""
 _SAME = {
     _FRAME: frozenset(

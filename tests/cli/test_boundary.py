@@ -1,5 +1,6 @@
 """The one place where errors become messages and exit codes."""
 
+import json
 import os
 import subprocess
 import sys
@@ -75,3 +76,44 @@ def test_a_closed_pipe_is_quiet(samples: Path) -> None:
     os.close(writing)
     assert ended.stderr == b""
     assert ended.returncode != 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["report", "-o"], ["plan", "--write"], ["requirements", "--no-pin", "-o"], ["lint", "--write-baseline"]],
+    ids=lambda arguments: arguments[0],
+)
+def test_no_result_is_written_over_a_notebook(nb2prod, samples: Path, tmp_path: Path, arguments: list[str]) -> None:
+    notebook = tmp_path / "mine.ipynb"
+    notebook.write_bytes((samples / "random_walk.ipynb").read_bytes())
+    ended = nb2prod(arguments[0], notebook, *arguments[1:], notebook)
+    assert ended.code == 2
+    assert "is a notebook, and not written over" in ended.err
+    assert notebook.read_bytes() == (samples / "random_walk.ipynb").read_bytes()
+
+
+@pytest.mark.parametrize(("branches", "code"), [(300, 0), (2_500, 2)])
+def test_code_that_goes_on_and_on(tmp_path: Path, branches: int, code: int) -> None:
+    """In a process of its own, whose stack is as deep as a user's."""
+    rows = "".join(f"elif a == {number}:\n    b = {number}\n" for number in range(1, branches))
+    source = f"a = 3\nif a == 0:\n    b = 0\n{rows}print(a)"
+    cell = {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+    (tmp_path / "long.ipynb").write_text(
+        json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [cell]})
+    )
+    for command in (["lint"], ["plan"]):
+        ended = subprocess.run(
+            [sys.executable, "-m", "nb2prod", *command, "long.ipynb"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == code, ended.stderr
+        assert ("nests too deeply" in ended.stdout + ended.stderr) == bool(code)
+
+
+def test_closed_streams_are_no_bug(samples: Path) -> None:
+    command = f'"{sys.executable}" -m nb2prod lint "{samples / "random_walk.ipynb"}"'
+    assert subprocess.run(["sh", "-c", f"{command} >&-"], check=False).returncode in (0, 1)
+    assert subprocess.run(["sh", "-c", f'"{sys.executable}" -m nb2prod lint - <&- >&-'], check=False).returncode == 2

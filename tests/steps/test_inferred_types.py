@@ -37,6 +37,7 @@ def test_is_known(source: str, kind: str) -> None:
         "x = 1\nif input:\n    x = 'a'",
         "x = 1\nx += 0.5",
         "import pandas as pd\nx = pd.read_csv('x.csv', chunksize=10)",
+        f"{LEARNING}x = np.linspace(0, 1, 3, retstep=True)",
         f"{FRAME}\nx = df['a']",
         f"{FRAME}\nx = df.drop(columns=['a'], inplace=True)",
         f"{FRAME}\nx = df.groupby('a').mean()",
