@@ -6,7 +6,7 @@ from visits.definitions import FILE, per_day
 from visits.display import show
 
 
-def read_counter():
+def read_counter() -> pd.DataFrame:
     raw = pd.read_csv(FILE, parse_dates=["day"])
     print(len(raw), "rows")
 
@@ -17,7 +17,7 @@ def read_counter():
     return visits
 
 
-def sum_up_by_week(visits) -> None:
+def sum_up_by_week(visits: pd.DataFrame) -> None:
     weekly = (
         visits.groupby([visits["day"].dt.isocalendar().week, "page"])["visits"]
         .sum()

@@ -6,7 +6,7 @@ from visits.definitions import foretell, per_day
 from visits.display import show
 
 
-def read_counter_2(visits):
+def read_counter_2(visits: pd.DataFrame) -> pd.DataFrame:
     by_week = pd.read_csv("weekly.csv", index_col="week")
     out_3 = by_week.tail(2)
     show(out_3)
@@ -15,7 +15,7 @@ def read_counter_2(visits):
     return by_week
 
 
-def foretell_step(by_week, *, page: str, weeks: int) -> None:
+def foretell_step(by_week: pd.DataFrame, *, page: str, weeks: int) -> None:
     coming = foretell(by_week[page], weeks)
     print(page, coming)
 
