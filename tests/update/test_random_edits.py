@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from nb2prod.cli.update import update
@@ -88,6 +88,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     suppress_health_check=list(HealthCheck),
 )
 @given(edits, changes)
+@example(
+    [Edit("src/shop/pipeline.py", 2, 2, 0, False, False)], [("heading", 3, 0)]
+)  # a line deleted here, renamed there
+@example(
+    [Edit("src/shop/steps.py", 0, 2, 0, False, False)], [("move", 6, 0)]
+)  # another blank line dropped on each side
 def test_nothing_is_lost(home: Path, persons: list[Edit], notebooks: list[tuple[str, int, int]]) -> None:
     with tempfile.TemporaryDirectory() as name:
         here = Path(name, "here")
@@ -178,12 +184,11 @@ def check(base: Tree, ours: Tree, theirs: Tree, result: Tree, code: int) -> None
         elif path in base and path not in ours:
             assert path not in result, "what a person deleted stays deleted"
         else:
-            new = Counter() if data == base.get(path) else lines(data) - lines(base.get(path, b""))
+            old, own = renames.follow_names(path, base.get(path, b""), ours.get(path, b""))  # as the merge has them
+            before = lines(old)
+            new = Counter() if data == base.get(path) else lines(data) - before
             assert not new - lines(result[path]), path
-            before = lines(base.get(path, b""))
-            both = (
-                before - (before - lines(ours.get(path, b""))) - (before - lines(data))
-            )  # each may drop another blank line
+            both = before - (before - lines(own)) - (before - lines(data))  # each may drop another blank line
             assert not both - lines(result[path]), path
             marked |= LABELS[0] in lines(result[path])
     assert result.get("own.txt") == ours.get("own.txt")
