@@ -14,7 +14,8 @@ from nb2prod.steps.model import Role
 @dataclass(frozen=True, slots=True)
 class Convention:
     """`mark` is a cell tag, or a comment at the top of the cell, or a pattern of one with a group; `role` what such a cell is for (None: the mark
-    does not say), `names` what the group names ("step" or "module"), `meaning` one line for the documentation."""
+    does not say), `names` what the group names ("step", "module", "notebook module", or "after", which is only told), `meaning` one line for the
+    documentation."""
 
     mark: str
     origin: str
