@@ -17,6 +17,8 @@ HELPERS = {
     "display": ["show", "display", "rich", "precision"],
     "figures": ["show_figures"],
     "capture": ["captured"],
+    "live": ["show", "live_output"],
+    "handles": ["display", "live_output"],
     "shell": ["shell"],
     "lines": ["shell_lines"],
     "script": ["script"],
@@ -26,16 +28,18 @@ HELPERS = {
     "run": ["run_file"],
     "unsupported": ["unsupported"],
 }
-DISPLAY = {"uses_pandas": False, "uses_matplotlib": False, "uses_ipython": False}
+DISPLAY = dict.fromkeys(("uses_pandas", "uses_matplotlib", "uses_kernel", "uses_widgets", "uses_plotly"), False)
 MIXTURES = {
     "nothing": {"helpers": [], **DISPLAY},
-    "everything": {"helpers": [*chain(*HELPERS.values())], "uses_ipython": True},
-    "everything, for Python 3.8": {"helpers": [*chain(*HELPERS.values())], "uses_ipython": True, "requires_python": ">=3.8"},
+    "everything": {"helpers": [*chain(*HELPERS.values())], "uses_kernel": True, "uses_widgets": True, "uses_plotly": True},
+    "everything, for Python 3.8": {"helpers": [*chain(*HELPERS.values())], "uses_kernel": True, "uses_widgets": True, "uses_plotly": True, "requires_python": ">=3.8"},
     "no parameters": {"parameters": []},
     "clashing parameters": {"parameters": [{"name": "show", "type": "bool", "default": "True", "doc": ""}]},
     "pandas": {"helpers": [], **DISPLAY, "uses_pandas": True},
     "matplotlib": {"helpers": [], **DISPLAY, "uses_matplotlib": True},
-    "IPython": {"helpers": [], **DISPLAY, "uses_ipython": True},
+    "kernel": {"helpers": [], **DISPLAY, "uses_kernel": True},
+    "kernel of a notebook that clears": {"helpers": ["live_output"], **DISPLAY, "uses_kernel": True},
+    "kernel for widgets and plotly": {"helpers": [], **DISPLAY, "uses_kernel": True, "uses_widgets": True, "uses_plotly": True},
     "warnings": {"helpers": [], **DISPLAY, "sees_warnings": True},
     "words at exit": {"helpers": [], **DISPLAY, "speaks_at_exit": True},
     **{name: {"helpers": helpers, **DISPLAY} for name, helpers in HELPERS.items()},
