@@ -1,5 +1,6 @@
 """Notebooks that talk to their kernel: they clear and replace what they have shown, and their libraries show things through its shell."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -80,3 +81,13 @@ def test_shows_what_the_notebook_shows(cells: list[str], tmp_path: Path) -> None
     compared = verify(read_notebook(path), tmp_path / "out", python=sys.executable)
     assert [(each.step, each.answer, each.detail) for each in compared if each.answer is not Answer.SAME] == []
     assert compared
+
+
+def test_older_matplotlib_finds_its_table_of_window_systems(tmp_path: Path) -> None:
+    """It imports the table as soon as there is a shell; newer versions of IPython have none."""
+    path = write_notebook(["import matplotlib.pyplot as plt\nfrom IPython.display import Markdown", "plt.plot([1, 2])"], tmp_path)
+    convert(path, tmp_path / "out", ConvertOptions(pin=False))
+    (package,) = (tmp_path / "out" / "src").iterdir()
+    code = f"from {package.name} import kernel\nkernel.start()\nfrom IPython.core.pylabtools import backend2gui\nprint(backend2gui.get('agg'))"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=package.parent, capture_output=True, text=True)
+    assert (ran.stdout, ran.stderr) == ("None\n", "")
