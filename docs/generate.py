@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from enum import EnumType
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 FOLDER = Path(__file__).parent
 BAR = r"\|"  # inside a cell of a table
@@ -51,10 +51,10 @@ def cli() -> Iterator[str]:
 def _option(param: Any, kind: object) -> str:
     if param.param_type_name == "argument":
         return f"| `{param.metavar}` | {param.help} |"
-    choices = "\\|".join(kind) if isinstance(kind, EnumType) else ""
+    (choices,) = [BAR.join(each) for each in get_args(kind) or (kind,) if isinstance(each, EnumType)] or [""]
     value = "" if param.is_flag else f" {param.metavar or choices}"
     spelled = ", ".join([*param.opts, *param.secondary_opts])
-    default = f" Default: {getattr(param.default, 'value', param.default)}." if choices else ""
+    default = f" Default: {getattr(param.default, 'value', param.default)}." if choices and param.default else ""
     return f"| `{spelled}{value}` | {param.help}{default} |"
 
 
