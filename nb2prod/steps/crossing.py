@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from nb2prod.dataflow.model import Statement
 from nb2prod.diagnostics import Location
-from nb2prod.steps.ladder import Ladder, Reason
+from nb2prod.steps.ladder import Ladder
 from nb2prod.steps.lifetimes import unclosed_files
 from nb2prod.steps.placement import Placement
 from nb2prod.steps.program import Program
+from nb2prod.steps.violations import Reason
 
 _KEPT_ALIVE = (
     "TemporaryDirectory(",

@@ -1,6 +1,5 @@
 """The plan: from an analysed notebook to steps, places and rungs."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,12 +9,10 @@ from nb2prod.ipython.model import PythonCell
 from nb2prod.steps.conventions import Marking, read_marking
 from nb2prod.steps.crossing import Crossing, cross
 from nb2prod.steps.identity import compared_literals
-from nb2prod.steps.inferred_types import TypeReader
-from nb2prod.steps.ladder import Ladder, Reason, climb
+from nb2prod.steps.ladder import Ladder, climb
 from nb2prod.steps.lifetimes import findable_names, shown_in_main, shown_names
 from nb2prod.steps.lowerings import make_lowerings
-from nb2prod.steps.model import CellPlan, Place, Plan, PlanOptions, Removed, Role, Step
-from nb2prod.steps.names import free_name, name_from_code, name_from_title
+from nb2prod.steps.model import Place, Plan, PlanOptions, Removed, Role, Step
 from nb2prod.steps.parameters import Declaration, declared_parameters, parameters_of
 from nb2prod.steps.placement import BUILTINS, Placement, place
 from nb2prod.steps.program import Program, make_program
@@ -23,12 +20,10 @@ from nb2prod.steps.refusals import check_introspection, check_language, check_na
 from nb2prod.steps.roles import role_of
 from nb2prod.steps.sections import Outline, Section, outline
 from nb2prod.steps.sharing import why_not_shareable
+from nb2prod.steps.step_making import make_steps
 from nb2prod.steps.step_modules import module_name, modules_of_steps
-
-_NAME = re.compile(r"[a-z_][a-z0-9_]*")
-_RESERVED = frozenset(
-    {"run", "main", "steps", "pipeline", "parameters", "state", "display", "show", "partial", "asyncio"}
-)
+from nb2prod.steps.taken_cells import plan_cells, taken_cells
+from nb2prod.steps.violations import Reason
 
 
 def make_plan(analysis: Analysis, options: PlanOptions) -> Plan:
@@ -39,7 +34,7 @@ def make_plan(analysis: Analysis, options: PlanOptions) -> Plan:
     notebook = analysis.notebook
     check_language(notebook)
     markings = {cell.index: read_marking(cell) for cell in notebook.code_cells}
-    order = _order(analysis, options, markings)
+    order = taken_cells(analysis, options, markings)
     check_syntax(analysis, order)
     flows = {flow.index: flow for flow in analysis.flows}
     forgiving = frozenset(cell for cell in order if notebook.cells[cell].may_raise)
@@ -47,27 +42,6 @@ def make_plan(analysis: Analysis, options: PlanOptions) -> Plan:
     declarations = declared_parameters([flows[cell] for cell in order], parameter_cells)
     plan = _Planner(analysis, options, markings, order, forgiving, declarations)
     return plan.make()
-
-
-def _order(analysis: Analysis, options: PlanOptions, markings: Mapping[int, Marking]) -> tuple[int, ...]:
-    """The cells to convert, in the order of the run."""
-    kept = {
-        flow.index
-        for flow in analysis.flows
-        if flow.python.cell.source.strip()
-        and not _is_dropped(flow, markings, options)
-        and not _fails_unread(flow.python)
-    }
-    return tuple(cell for cell in analysis.document.order if markings[cell].role is not Role.SKIP and cell in kept)
-
-
-def _is_dropped(flow: CellFlow, markings: Mapping[int, Marking], options: PlanOptions) -> bool:
-    return options.drop_exploration and (markings[flow.index].role or role_of(flow)) is Role.EXPLORE
-
-
-def _fails_unread(python: PythonCell) -> bool:
-    """Nothing of a cell is run that does not parse; where it is expected to fail, the run goes on after it."""
-    return python.syntax is not None and python.cell.may_raise
 
 
 class _Planner:
@@ -108,13 +82,11 @@ class _Planner:
         kept = self.without_empty(sections.sections, placed)
         program = self.program({cell: index for index, section in enumerate(kept) for cell in section.cells})
         dynamic = self.dynamic(program)
-        if dynamic:
-            ladder, crossing = Ladder({}, {}, ()), Crossing(((),) * len(kept), ((),) * len(kept), {})
-        else:
+        if not dynamic:
             ladder, crossing = self.settle(program, placement, known, len(kept))
             dynamic = why_not_shareable(program, ladder.shared)
-            if dynamic:
-                ladder, crossing = Ladder({}, {}, ()), Crossing(((),) * len(kept), ((),) * len(kept), {})
+        if dynamic:
+            ladder, crossing = Ladder({}, {}, ()), Crossing(((),) * len(kept), ((),) * len(kept), {})
         steps = self.steps(kept, program, placed, crossing)
         return self.plan(steps, sections, program, placement, ladder, placed, dynamic, crossing.absent)
 
@@ -214,10 +186,6 @@ class _Planner:
     def steps(
         self, kept: list[Section], program: Program, places: Mapping[tuple[int, int], Place], crossing: Crossing
     ) -> tuple[Step, ...]:
-        taken = {event.name for s in program.statements for event in s.events} | set(program.binders) | set(_RESERVED)
-        for _, body in program.bodies():
-            taken |= body.reads
-        taken |= set(self.parameter_names) | {self.options.name}
         modules = modules_of_steps(
             kept,
             program,
@@ -226,37 +194,7 @@ class _Planner:
             several_notebooks=bool(self.analysis.notebook.parts),
             whole=bool(self.dynamic(program)),
         )
-        steps: list[Step] = []
-        reader = TypeReader(program)
-        for index, section in enumerate(kept):
-            inputs, outputs = crossing.inputs[index], crossing.outputs[index]
-            statements = [
-                program.statements[position]
-                for position in program.step_range(index)
-                if places[program.statements[position].cell, program.statements[position].position] is Place.STEP
-            ]
-            makes = outputs or tuple(sorted({name for s in statements for name in s.binds}))
-            named = section.named if _NAME.fullmatch(section.named) else name_from_title(section.named or section.title)
-            wanted = named or name_from_code(statements, makes)
-            name = free_name(wanted, taken, [step.name for step in steps])
-            cells = tuple(sorted({statement.cell for statement in statements}, key=self.order.index))
-            taken_types = reader.of(inputs) | dict(self.options.seen.taken.get(name, {}))
-            reader.read(program.statements[position] for position in program.step_range(index))
-            given_types = reader.of(outputs) | dict(self.options.seen.given.get(name, {}))
-            steps.append(
-                Step(
-                    name,
-                    section.title,
-                    section.text,
-                    cells,
-                    modules[index],
-                    inputs,
-                    outputs,
-                    input_types=tuple(taken_types[each] for each in inputs),
-                    output_types=tuple(given_types[each] for each in outputs),
-                )
-            )
-        return tuple(steps)
+        return make_steps(kept, modules, program, places, crossing, self.parameter_names, self.options)
 
     def plan(
         self,
@@ -275,7 +213,7 @@ class _Planner:
             title=sections.title or self.analysis.notebook.path.stem,
             doc=sections.text,
             steps=steps,
-            cells=self.cell_plans(steps),
+            cells=plan_cells(self.analysis, self.options, self.markings, self.order, steps),
             parameters=self.parameters,
             lowerings=make_lowerings(program.bound | self.parameter_names, program, placement, ladder, dynamic),
             removed=self.removed(),
@@ -300,25 +238,6 @@ class _Planner:
             ),
             looks_at_main=any(statement.looks_at_main for statement in program.statements),
         )
-
-    def cell_plans(self, steps: tuple[Step, ...]) -> tuple[CellPlan, ...]:
-        step_of = {cell: step.name for step in steps for cell in step.cells}
-        plans = []
-        for cell in self.analysis.notebook.code_cells:
-            marking = self.markings[cell.index]
-            if marking.role is Role.SKIP:
-                plans.append(CellPlan(cell.index, Role.SKIP, marking.why))
-            elif _is_dropped(self.flows[cell.index], self.markings, self.options):
-                plans.append(CellPlan(cell.index, Role.EXPLORE, "only looks at data, and exploration is dropped"))
-            elif _fails_unread(self.pythons[cell.index]):
-                plans.append(CellPlan(cell.index, Role.SKIP, "does not parse, and is tagged to fail"))
-            elif cell.index not in self.order:
-                plans.append(CellPlan(cell.index, Role.SKIP, "empty" if not cell.source.strip() else "never run"))
-            else:
-                role = marking.role or role_of(self.flows[cell.index])
-                why = marking.why or ("" if role is Role.STEP else "by what it does")
-                plans.append(CellPlan(cell.index, role, why, step_of.get(cell.index, "")))
-        return tuple(plans)
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What of the notebook's own syntax has no counterpart, and will stop the package where it stood."""

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from nb2prod.dataflow.model import Effect
-from nb2prod.steps.ladder import Reason
 from nb2prod.steps.program import Program
+from nb2prod.steps.violations import Reason
 
 _NOT_AN_ATTRIBUTE = {
     "walrus": "an assignment expression binds it",
