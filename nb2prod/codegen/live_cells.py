@@ -13,10 +13,13 @@ def live_cells(analysis: Analysis) -> frozenset[int]:
     if not any(_mentions(statement) for statement in statements):
         return frozenset()
     tainted: set[str] = set()
-    for _ in range(3):  # functions call functions
+    while True:
+        before = len(tainted)
         for statement in statements:
             if not isinstance(statement.node, ast.Import | ast.ImportFrom) and _is_live(statement, tainted):
                 tainted.update(event.name for event in statement.events if event.effect is Effect.BIND)
+        if len(tainted) == before:
+            break
     return frozenset(statement.cell for statement in statements if _acts(statement) and _is_live(statement, tainted))
 
 
