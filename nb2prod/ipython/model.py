@@ -115,7 +115,7 @@ class Dropped(NamedTuple):
 class PythonCell(NamedTuple):
     """A code cell as Python.
 
-    `code` is `cell.source` itself where that is Python already. `tree` is None exactly where `syntax` is set: the cell does not parse, and
+    `code` is `cell.source` itself where that is Python already (blank lines inside strings apart). `tree` is None exactly where `syntax` is set: the cell does not parse, and
     `salvaged` names what a tolerant second look finds it would bind. `line_map[i]` is the line in `cell.source` (from 1) of
     line i + 1 of `code`. `shows_last` is true where IPython shows the value of the last expression (there is one and no trailing semicolon).
     `binds` and `reads` are names that magics bind or read without the code showing it, with the line of the cell.

@@ -14,6 +14,7 @@ from nb2prod.ipython.bound import bound_names, words_to_expand
 from nb2prod.ipython.model import PythonCell, Syntax
 from nb2prod.ipython.modules import hidden_modules
 from nb2prod.ipython.parsing import line_numbers, parse
+from nb2prod.ipython.prompts import empty_blank_lines
 from nb2prod.ipython.registered import find_registered, registers
 from nb2prod.ipython.rewrite import Rewriter, Surroundings
 from nb2prod.ipython.salvage import salvage_names
@@ -65,6 +66,8 @@ def _foreign(cell: Cell, message: str, why: str) -> PythonCell:
 def _try_python(cell: Cell) -> PythonCell | Scan:
     """The cell itself where it is plain Python already, else what a scan for IPython's syntax finds."""
     source = cell.source
+    if '"""' in source or "'''" in source:
+        source = empty_blank_lines(source)
     if source.count("\n") > _MOST_LINES and not source.startswith("%%"):
         return _foreign(cell, "too long to look into", f"it has more than {_MOST_LINES:,} lines")
     if not (_NEVER_PYTHON.match(source) or "get_ipython" in source or automagic_name(source) or registers(source)):

@@ -85,7 +85,9 @@ def test_shows_what_the_notebook_shows(cells: list[str], tmp_path: Path) -> None
 
 def test_older_matplotlib_finds_its_table_of_window_systems(tmp_path: Path) -> None:
     """It imports the table as soon as there is a shell; newer versions of IPython have none."""
-    path = write_notebook(["import matplotlib.pyplot as plt\nfrom IPython.display import Markdown", "plt.plot([1, 2])"], tmp_path)
+    path = write_notebook(
+        ["import matplotlib.pyplot as plt\nfrom IPython.display import Markdown", "plt.plot([1, 2])"], tmp_path
+    )
     convert(path, tmp_path / "out", ConvertOptions(pin=False))
     (package,) = (tmp_path / "out" / "src").iterdir()
     code = f"from {package.name} import kernel\nkernel.start()\nfrom IPython.core.pylabtools import backend2gui\nprint(backend2gui.get('agg'))"
