@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
 from tests.test_addons import HOSTILE, convert, elements, notebook, words
 
+pytest.importorskip("fastapi", reason="needs all of the extra samples")
+pytest.importorskip("pandera", reason="needs all of the extra samples")
+parser = pytest.importorskip("prometheus_client.parser", reason="needs all of the extra samples")
 pytestmark = pytest.mark.slow
 
 TEXTS = list(HOSTILE.values())
@@ -70,7 +72,7 @@ with TestClient(create_app(Settings(Path("model"), record_dir=Path("record")))) 
     }.items():
         assert answer.status_code == 200, (name, answer.text)
         Path(name).write_bytes(answer.content)
-for name in kept.inputs.names[:3]:
+for name in kept.inputs.names[:5]:
     table[name] += 9
 table.assign(truth=reference["labels"][:, 0]).to_csv("new.csv", index=False)
 rows = ["new.csv", "--labels", "truth"]
@@ -161,7 +163,7 @@ def test_answers_in_json_and_csv(made: Path) -> None:
 
 
 def test_the_metrics_of_the_service(made: Path) -> None:
-    families = text_string_to_metric_families((made / "metrics.txt").read_text(encoding="utf-8"))
+    families = parser.text_string_to_metric_families((made / "metrics.txt").read_text(encoding="utf-8"))
     counted = {sample.labels["label"] for family in families for sample in family.samples if "label" in sample.labels}
     assert counted == set(LABELS)
 
