@@ -31,10 +31,11 @@ def shows_names(statement: Statement, shown: frozenset[str] | None) -> bool:
     )
     if defined and (shown is None or looked_up or defined & shown):
         return True
-    if not statement.bodies or (shown is not None and not {"lambda", "genexpr"} & shown):
-        return False
+    kept = [body.node for body in statement.bodies if not body.immediate]
+    if shown is not None:
+        return bool(kept) and not shown.isdisjoint({"<lambda>", "<genexpr>"})
     climber = Climber(statement.node)
-    return any(not body.immediate and _is_seen(body.node, climber) for body in statement.bodies)
+    return any(_is_seen(node, climber) for node in kept)
 
 
 def _is_seen(node: ast.AST, climber: Climber) -> bool:

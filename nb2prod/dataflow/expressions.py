@@ -213,11 +213,8 @@ class ExpressionWalker(Recorder):
             inner.visit_all(code)
         self.dynamic = self.dynamic or inner.dynamic
         self.looks_at_main = self.looks_at_main or inner.looks_at_main
-        events = list(inner.events)
-        for body in inner.bodies:
-            if not body.immediate:
-                events += body.events
-        direct = {event.name for event in inner.events}
+        nested = [event for body in inner.bodies if not body.immediate for event in body.events]
+        events = [*inner.events, *nested]
         body = Body(
             kind=kind,
             name=name,
@@ -225,7 +222,7 @@ class ExpressionWalker(Recorder):
             events=tuple(events),
             writes=frozenset(event.name for event in events if event.effect in (Effect.BIND, Effect.DELETE)),
             locals=frozenset(frame.locals).union(*(body.locals for body in inner.bodies)),
-            nested=frozenset(event.name for event in events) - direct,
+            nested=frozenset(event.name for event in nested),
             yields=isinstance(node, ast.GeneratorExp) or frame.yields,
             immediate=id(node) in self.consumed,
             made_at=len(self.events),

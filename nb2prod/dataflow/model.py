@@ -54,7 +54,7 @@ class Body(NamedTuple):
     """A function-like body: its global reads are *deferred* until it is called.
 
     `name` is the function's qualified name ("Net.forward" for a method, "" for lambdas and generator expressions). `events` are the
-    effects on globals when it is called once, including those of bodies nested in it (`nested` has the names read only in those).
+    effects on globals when it is called once, including those of bodies nested in it (`nested` has the names of those alone).
     `writes` are names it declares `global` and binds or deletes. `locals` are all names bound in its own scope or in a nested one.
     `made_at` counts the events of its statement before it is made. `immediate` is true where the body is used up inside its statement (`sum(x for ...)`, `df.apply(lambda ...)`): then its events are
     among the statement's too.

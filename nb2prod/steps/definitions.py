@@ -42,7 +42,15 @@ def why_not_movable(
     assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
     if touched and not isinstance(node, ast.ClassDef):
         return f"its definition reads {_listed(touched)}, which the notebook changes"
+    later = sorted((_read_beside(statement) & bound) - ready)
+    if later and not isinstance(node, ast.ClassDef):
+        return f"a lambda among its defaults or decorators reads {_listed(later)}, known only at run time"
     return _why_not_quiet(node, imports, definitions)
+
+
+def _read_beside(statement: Statement) -> frozenset[str]:
+    """What functions read that the definition makes beside the defined one: lambdas that are defaults or handed to decorators."""
+    return frozenset().union(*(body.reads for body in statement.bodies if body.node is not statement.node))
 
 
 def _why_not_quiet(

@@ -65,14 +65,14 @@ def shown_in_main(notebook: Notebook, shown: str) -> frozenset[str]:
 
 
 def shown_names(notebook: Notebook, program: Program, shown: str) -> frozenset[str] | None:
-    """Which functions and classes the outputs mention, and whether "lambda" and "genexpr"; None where there are no outputs, saved or `shown` in a run."""
+    """Which functions and classes the outputs mention, "<lambda>" and "<genexpr>" among them; None where there are no outputs, saved or `shown` in a run."""
     texts = [shown, *(output.text for cell in notebook.code_cells for output in cell.outputs)]
     if not any(texts):
         return None
     definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     nodes = (node for statement in program.statements for node in ast.walk(statement.node))
-    names = {node.name for node in nodes if isinstance(node, definitions)} | {"lambda", "genexpr"}
-    return frozenset(names.intersection(word for text in texts for word in re.findall(r"\w+", text)))
+    names = {node.name for node in nodes if isinstance(node, definitions)} | {"<lambda>", "<genexpr>"}
+    return frozenset(names.intersection(word for text in texts for word in re.findall(r"<(?:lambda|genexpr)>|\w+", text)))
 
 
 def _imported(statement: Statement) -> frozenset[str]:
