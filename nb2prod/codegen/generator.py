@@ -73,7 +73,7 @@ def _open_workshop(analysis: Analysis, plan: Plan) -> Workshop:
         ),
         spelling=Spelling((names - {"display"}) | ((bound & {"display"}) - own_display)),
         drawing=drawing_cells(analysis),
-        live=live_cells(analysis),
+        live=live_cells(analysis, [cell for step in plan.steps for cell in step.cells]),
         silent=silent_functions(analysis),
         pyplot=pyplot_names(imports),
         shows_all_from=_shows_all_from(analysis),

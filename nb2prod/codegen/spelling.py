@@ -22,6 +22,8 @@ MODULES = {
     "captured": "capture",
     "notebook_names": "naming",
     "own": "literals",
+    "change_folder": "folders",
+    "timed": "timing",
     "write_file": "files",
     "run_file": "files",
     "unsupported": "unsupported",

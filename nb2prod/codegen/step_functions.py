@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nb2prod.codegen.annotations import Annotations
@@ -24,7 +24,7 @@ _SETTINGS = frozenset(
 """Functions of modules that only set something, and return None."""
 
 
-_GIVING = frozenset({"_nb_precision", "_nb_shell_lines"})
+_GIVING = frozenset({"_nb_precision", "_nb_shell_lines", "_nb_timed"})
 """Helpers that return what IPython shows of the line; the others return None."""
 
 
@@ -40,7 +40,7 @@ class Workshop:
     rewriting: Rewriting
     spelling: Spelling
     drawing: frozenset[int]
-    live: frozenset[int]
+    live: Mapping[int, bool]
     silent: frozenset[str]
     pyplot: frozenset[str]
     shows_all_from: int
@@ -121,7 +121,8 @@ def _cell_block(cell: int, shop: Workshop, used: frozenset[str]) -> str:
         lines.append("_nb_show_figures()")
     block = "\n".join(lines)
     if cell in shop.live and block:
-        block = f"with _nb_live_output():\n{indent(block)}"
+        more = "more=True" if shop.live[cell] else ""
+        block = f"with _nb_live_output({more}):\n{indent(block)}"
     return _forgiving(block) if cell in shop.plan.forgiving else block
 
 
@@ -185,10 +186,15 @@ def _shows_nothing(node: ast.expr, shop: Workshop) -> bool:
     if isinstance(node.func, ast.Name):
         return (
             (node.func.id.startswith("_nb_") and node.func.id not in _GIVING)
-            or (node.func.id in ("print", "display") and node.func.id not in shop.bound)
+            or (node.func.id in ("print", "display") and node.func.id not in shop.bound and not _gives_handle(node))
             or node.func.id in shop.silent
         )
     return is_show(node, shop.pyplot) or (_is_setting(node.func) and _root(node.func) in shop.modules)
+
+
+def _gives_handle(call: ast.Call) -> bool:
+    """Does `display` return a handle, for which an id is given or may be?"""
+    return any(keyword.arg in ("display_id", None) for keyword in call.keywords)
 
 
 def _is_setting(function: ast.expr) -> bool:

@@ -15,7 +15,7 @@ MUTATORS = frozenset(
 """Methods that change the object they are called on, in the libraries that notebooks use most."""
 
 _CONSUMING_FUNCTIONS = frozenset(
-    "all any bytearray bytes dict frozenset list max min reduce set sorted sum tuple curve_fit fsolve minimize quad".split()
+    "all any bytearray bytes dict frozenset list max min reduce set sorted sum tuple curve_fit fsolve minimize quad _nb_timed".split()
 )
 _CONSUMING_METHODS = frozenset(
     "agg aggregate apply apply_along_axis applymap assign combine curve_fit extend fromfunction fromiter fsolve join map minimize pipe "

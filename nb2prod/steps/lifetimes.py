@@ -72,7 +72,9 @@ def shown_names(notebook: Notebook, program: Program, shown: str) -> frozenset[s
     definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     nodes = (node for statement in program.statements for node in ast.walk(statement.node))
     names = {node.name for node in nodes if isinstance(node, definitions)} | {"<lambda>", "<genexpr>"}
-    return frozenset(names.intersection(word for text in texts for word in re.findall(r"<(?:lambda|genexpr)>|\w+", text)))
+    return frozenset(
+        names.intersection(word for text in texts for word in re.findall(r"<(?:lambda|genexpr)>|\w+", text))
+    )
 
 
 def _imported(statement: Statement) -> frozenset[str]:

@@ -10,7 +10,7 @@ from nb2prod.notebook import read_notebook
 from nb2prod.pipeline import ConvertOptions, convert
 from nb2prod.verify import Answer, verify
 
-from .side_by_side import write_notebook
+from .side_by_side import in_steps, write_notebook
 
 LIBRARY = '''
 from IPython import get_ipython
@@ -69,6 +69,29 @@ CELLS = {
     "a library that clears": ["import fancy\nfrom IPython.display import clear_output\nclear_output()\nfancy.progress(3)"],
     "the notebook asks for its shell": ["shell = get_ipython()\nprint(shell is not None, get_ipython() is shell)"],
 }  # fmt: skip
+REPLACED_LATER = {
+    "a handle": (
+        ["handle = display('one', display_id=True)\nprint('after it')", "print('between')\n'shown'", "handle.update('two')\nprint('updated')", "print('more')", "handle.update('three')", "print('end')"],
+        "'three'\nafter it\nbetween\n'shown'\nupdated\nmore\nend\n",
+    ),
+    "a name that is shown twice": (
+        ["from IPython.display import display, update_display\ndisplay('one', display_id='x')", "print('between', end='')\ndisplay('two', display_id='x')", "update_display('three', display_id='x')\ndisplay('four', display_id='x')"],
+        "'four'\n<DisplayHandle display_id=x>\nbetween\n'four'\n<DisplayHandle display_id=x>\n'four'\n<DisplayHandle display_id=x>\n",
+    ),
+    "something that was never shown": (
+        ["from IPython.display import update_display\nprint('before')\nupdate_display('gone', display_id='nothing')\nprint('after')"],
+        "before\nafter\n",
+    ),
+    "handles in a dictionary": (
+        ["bars = {}\ndef start(name):\n    bars[name] = display(f'{name} 0', display_id=name)\ndef tell(name, share):\n    bars[name].update(f'{name} {share}')", "start('a')\nstart('b')\nprint('started')", "print('works')", "tell('a', 50)\ntell('b', 10)\ntell('a', 100)"],
+        "'a 100'\n'b 10'\nstarted\nworks\n",
+    ),
+    "a handle, and then an error": (
+        ["handle = display('one', display_id=True)", "handle.update('two')\n1 / 0", "handle.update('three')"],
+        "'two'\n",
+    ),
+}  # fmt: skip
+"""Cells, and what a notebook's page has in the end: the place where something was shown has what has replaced it."""
 
 
 @pytest.mark.parametrize("cells", CELLS.values(), ids=CELLS)
@@ -93,3 +116,15 @@ def test_older_matplotlib_finds_its_table_of_window_systems(tmp_path: Path) -> N
     code = f"from {package.name} import kernel\nkernel.start()\nfrom IPython.core.pylabtools import backend2gui\nprint(backend2gui.get('agg'))"
     ran = subprocess.run([sys.executable, "-c", code], cwd=package.parent, capture_output=True, text=True)
     assert (ran.stdout, ran.stderr) == ("None\n", "")
+
+
+@pytest.mark.parametrize(("cells", "shown"), REPLACED_LATER.values(), ids=REPLACED_LATER)
+def test_what_later_cells_replace(cells: list[str], shown: str, tmp_path: Path) -> None:
+    path = write_notebook(in_steps(cells), tmp_path)
+    convert(path, tmp_path / "out", ConvertOptions(name="shown", pin=False))
+    run = [sys.executable, "-m", "shown", "--show"]
+    ran = subprocess.run(run, cwd=tmp_path / "out/src", capture_output=True, text=True, check=False)
+    assert ran.stdout == shown
+    if not ran.returncode:
+        compared = verify(read_notebook(path), tmp_path / "out", python=sys.executable)
+        assert [(each.step, each.detail) for each in compared if each.answer is Answer.DIFFERENT] == []

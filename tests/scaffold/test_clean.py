@@ -24,6 +24,8 @@ HELPERS = {
     "script": ["script"],
     "naming": ["notebook_names"],
     "literals": ["own"],
+    "folders": ["change_folder"],
+    "timing": ["timed"],
     "write": ["write_file"],
     "run": ["run_file"],
     "unsupported": ["unsupported"],

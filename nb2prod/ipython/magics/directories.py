@@ -1,19 +1,28 @@
 """The working directory: `%cd`, `%pwd`."""
 
+import re
+
 from nb2prod.ipython.interpolation import expand
 from nb2prod.ipython.model import Magic, MagicCall, MagicExample, MagicKind, Translation
 from nb2prod.ipython.modules import import_of
 from nb2prod.ipython.options import read_options
 from nb2prod.ipython.refusal import refuse
 
+_BACK = re.compile(r"-\d*")
+
 
 def _cd(call: MagicCall) -> Translation:
-    if call.argument.strip().startswith("-") and read_options(call.argument).values.keys() != {"q"}:
-        return refuse(call, "it depends on the directories visited before")
-    imported, module = import_of("os", call)
+    argument = call.argument.strip()
+    if call.retraces and _BACK.fullmatch(argument):
+        return Translation(f'_nb_change_folder("{argument}")')
     options = read_options(call.argument)
+    if argument.startswith("-") and (options.values.keys() != {"q"} or options.rest == "-"):
+        return refuse(call, "it depends on the directories visited before")
     path = options.rest.strip("\"'")
     target = expand(path or "~", call.bound)
+    if call.retraces:
+        return Translation(f"_nb_change_folder({target}{', quiet=True' if 'q' in options else ''})")
+    imported, module = import_of("os", call)
     if not path or path.startswith("~") or not target.startswith(('"', "'")):
         target = f"{module}.path.expanduser({target})"
     shown = "" if "q" in options else f"\nprint({module}.getcwd())"
@@ -44,6 +53,10 @@ MAGICS = (
             MagicExample(
                 'os = "linux"\n%cd data',
                 'os = "linux"\nimport os as notebook_os\nnotebook_os.chdir("data")\nprint(notebook_os.getcwd())',
+            ),
+            MagicExample(
+                "%cd data\n%cd -q ..\n%cd -",
+                '_nb_change_folder("data")\n_nb_change_folder("..", quiet=True)\n_nb_change_folder("-")',
             ),
             MagicExample("cd data", 'import os\nos.chdir("data")\nprint(os.getcwd())'),
         ),

@@ -98,7 +98,11 @@ class Record:
         return later if inspect.iscoroutinefunction(function) else now
 
     def wrap_display(self, display: ModuleType) -> None:
-        """Marks the parts of the output that are shown: all that the package shows goes through its screen, or, where it has none, `display`."""
+        """Marks the parts of the output that are shown: all that the package shows goes through its screen, or, where it has none, `display`.
+
+        What a later step may replace is not kept until then: each step is compared as it ends, as the cells are.
+        """
+        display._keep = lambda screen: None  # type: ignore[attr-defined]
         owner, name = (display.Screen, "write_lines") if hasattr(display, "Screen") else (display, "display")
         original = getattr(owner, name)
 
