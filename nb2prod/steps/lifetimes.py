@@ -1,4 +1,4 @@
-"""Objects that are more than their value: those that notice when they are dropped, and those whose name or module counts."""
+"""Objects that are more than their value: those that notice when they are dropped, and those whose name counts."""
 
 import ast
 import re
@@ -9,7 +9,6 @@ from nb2prod.notebook.model import Notebook
 from nb2prod.steps.program import Program
 
 _NOTICING = frozenset({"weakref"})
-_IN_MAIN = re.compile(r"\b__main__\.(\w+)|\b(?:function|class) (\w+) in module __main__")
 _STORING = frozenset(
     "pickle cPickle dill cloudpickle joblib shelve multiprocessing multiprocess concurrent torch copyreg".split()
 )
@@ -51,17 +50,6 @@ def findable_names(program: Program) -> frozenset[str]:
         return frozenset()
     definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     return frozenset(s.node.name for s in program.statements if isinstance(s.node, definitions))
-
-
-def shown_in_main(notebook: Notebook, shown: str) -> frozenset[str]:
-    """What outputs show with its module, as `<__main__.Customer object at 0x7f...>` does: in a package that would be another one.
-
-    The outputs are those that the notebook was saved with, and what it has `shown` in a run.
-    """
-    saved = (output.text for cell in notebook.code_cells for output in cell.outputs)
-    return frozenset(
-        name for text in (*saved, shown) for found in _IN_MAIN.finditer(text) for name in found.groups() if name
-    )
 
 
 def shown_names(notebook: Notebook, program: Program, shown: str) -> frozenset[str] | None:

@@ -10,8 +10,9 @@ from nb2prod.steps.conventions import Marking, read_marking
 from nb2prod.steps.crossing import Crossing, cross
 from nb2prod.steps.identity import compared_literals
 from nb2prod.steps.ladder import Ladder, climb
-from nb2prod.steps.lifetimes import findable_names, shown_in_main, shown_names
+from nb2prod.steps.lifetimes import findable_names, shown_names
 from nb2prod.steps.lowerings import make_lowerings
+from nb2prod.steps.main_names import shown_in_main
 from nb2prod.steps.model import Place, Plan, PlanOptions, Removed, Role, Step
 from nb2prod.steps.parameters import Declaration, declared_parameters, parameters_of
 from nb2prod.steps.placement import BUILTINS, Placement, place
@@ -226,7 +227,7 @@ class _Planner:
             forgiving=self.forgiving,
             absent=absent,
             findable=pickled - placement.hoisted,
-            in_main=shown_in_main(self.analysis.notebook, self.options.seen.shown) - pickled,
+            in_main=shown_in_main(self.analysis.notebook, program, self.options.seen.shown) - pickled,
             shown_names=shown_names(self.analysis.notebook, program, self.options.seen.shown),
             modules={
                 cell: module_name(mark.module) for cell, mark in self.markings.items() if mark.module and not dynamic

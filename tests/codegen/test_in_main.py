@@ -3,9 +3,9 @@
 import pytest
 
 from nb2prod.codegen import generate
+from nb2prod.notebook.model import Notebook
 from nb2prod.pipeline import analyse_notebook
 from nb2prod.steps import PlanOptions, Seen, make_plan
-from nb2prod.steps.lifetimes import shown_in_main
 
 from .running import make_notebook, run_cells, run_package
 
@@ -55,5 +55,38 @@ def test_what_is_pickled_stays_where_pickle_finds_it() -> None:
     ],
 )
 def test_what_tells_of_a_module(shown: str, found: set[str]) -> None:
-    notebook = make_notebook([("Define", "x = 1")])
-    assert shown_in_main(notebook, shown) == found
+    assert _in_main(make_notebook([("Define", "x = 1")]), shown) == found
+
+
+UNSAVED = {
+    "the class of an object": "print(type(Customer('a')))",
+    "a class": "Bare",
+    "a function": "rate",
+    "an object without a text of its own": "silent = Silent()\nf'{silent}'.split(' object')[0]",
+    "a traceback": "import traceback\ntry:\n    raise Late('too late')\nexcept Late:\n    print(traceback.format_exc().splitlines()[-1])",
+}
+WITH_ERROR = f"{DEFINITIONS}\nclass Wrong(ValueError): pass\nclass Late(Wrong): pass"
+
+
+@pytest.mark.parametrize("look", UNSAVED.values(), ids=UNSAVED)
+def test_what_is_shown_without_a_saved_output(look: str) -> None:
+    notebook = make_notebook([("Define", WITH_ERROR), ("Look", look)])
+    analysis = analyse_notebook(notebook, for_conversion=True)
+    plan = make_plan(analysis, PlanOptions("converted"))
+    assert plan.in_main
+    assert run_package(generate(analysis, plan).files) == run_cells(notebook)
+
+
+def test_a_traceback_counts_whatever_was_saved() -> None:
+    notebook = make_notebook([("Define", WITH_ERROR), ("Look", UNSAVED["a traceback"])])
+    assert _in_main(notebook, "Late: too late") == {"Wrong", "Late"}
+
+
+@pytest.mark.parametrize("look", ["print(Customer('a').name)", "rate(1)", "import inspect\ninspect.getsource(Bare)"])
+def test_what_does_not_show_stays_as_it_is(look: str) -> None:
+    assert _in_main(make_notebook([("Define", WITH_ERROR), ("Look", look)]), "") == set()
+
+
+def _in_main(notebook: Notebook, shown: str) -> frozenset[str]:
+    analysis = analyse_notebook(notebook, for_conversion=True)
+    return make_plan(analysis, PlanOptions("converted", seen=Seen(shown))).in_main
