@@ -83,6 +83,12 @@ def addons() -> Iterator[str]:
         "Those about a model take the notebook's fitted model: a name with `.fit(...)` on which `.predict(...)`, `.score(...)` or "
         "`.transform(...)` is called; `--model NAME` chooses among several. What it was fitted on needs a name, too, and must not be bound again."
     )
+    yield (
+        "Commands that judge end with 0 where all is well, 1 where they found something and 2 where they could not tell, so that a schedule or a "
+        "pipeline can wait for them: `monitor` finds drift, `schema check` a broken contract, `train-gate` a worse model, `card` headings that "
+        "only people can fill. The card is written all the same, with its gaps marked, and says what is missing: whoever releases models without "
+        "one does not bring it along, or passes over that exit code."
+    )
     rows = [
         f"| `{item.name}` | {item.description} | {', '.join(item.needs)} | {_listed(item.requirements)} | {_listed(item.optional_requirements)} |"
         for item in find_addons()

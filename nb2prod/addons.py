@@ -41,23 +41,28 @@ def choose_extras(analysis: Analysis, options: PlanOptions, names: Sequence[str]
     if not addons:
         return Extras()
     plan = make_plan(analysis, options)
-    entered = next((addon for addon in addons if addon.doors), None)
-    if entered and not find_doors(plan):
-        raise PlanError(
-            f"no step only loads data, and gives it to the next ones, so there is nothing for the add-on {entered.name} to look at",
-            place=analysis.notebook.path.name,
-            hint="put the loading of data into a section of its own in the notebook",
-        )
-    stepwise = next((addon for addon in addons if addon.sequential), None)
-    if stepwise and (plan.dynamic or plan.asynchronous):
-        raise PlanError(
-            f"the add-on {stepwise.name} carries out one step after another, and the steps of this notebook "
-            + ("wait for each other" if plan.asynchronous else "share all their names"),
-            place=analysis.notebook.path.name,
-            hint="leave the add-on out",
-        )
+    for addon in addons:
+        problem, remedy = _problem(addon, plan)
+        if problem:
+            raise PlanError(problem, place=analysis.notebook.path.name, hint=remedy)
     wants_model = any(addon.model for addon in addons)
     return Extras(addons, choose_model(analysis, plan, model) if wants_model else None)
+
+
+def _problem(addon: AddOn, plan: Plan) -> tuple[str, str]:
+    """Why the add-on cannot go with these steps, and what to do; "" where it can."""
+    if addon.doors and not find_doors(plan):
+        return (
+            f"no step only loads data, and gives it to the next ones, so there is nothing for the add-on {addon.name} to look at",
+            "put the loading of data into a section of its own in the notebook",
+        )
+    if addon.sequential and (plan.dynamic or plan.asynchronous):
+        how = "wait for each other" if plan.asynchronous else "share all their names"
+        return (
+            f"the add-on {addon.name} carries out one step after another, and the steps of this notebook {how}",
+            "leave the add-on out",
+        )
+    return "", ""
 
 
 def find_doors(plan: Plan) -> tuple[Step, ...]:
