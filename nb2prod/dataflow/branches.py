@@ -27,6 +27,8 @@ class Branches(NamedTuple):
 
 
 UNKNOWN = Branches()
+BRANCHING = (ast.If, ast.While, ast.For)
+"""The statements of which a branch may be known; of all others nothing is."""
 
 
 def known_branches(node: ast.stmt, facts: Facts) -> Branches:

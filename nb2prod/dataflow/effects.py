@@ -51,7 +51,7 @@ def is_known(call: ast.Call) -> bool:
     if isinstance(function, ast.Name):
         return function.id in _KNOWN
     if isinstance(function, ast.Attribute):
-        return function.attr in _KNOWN or any(keyword.arg == "inplace" for keyword in call.keywords)
+        return function.attr in _KNOWN or "inplace" in [keyword.arg for keyword in call.keywords]
     return False
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from nb2prod.dataflow.bindings import Definitions
-from nb2prod.dataflow.branches import known_branches
+from nb2prod.dataflow.branches import BRANCHING, UNKNOWN, known_branches
 from nb2prod.dataflow.chance import EITHER
 from nb2prod.dataflow.closure import Names, names_deleted, names_needed
 from nb2prod.dataflow.dynamic import attributes_set, hidden_bindings, written_names
@@ -192,10 +192,10 @@ class Execution:
         if not (statement.binds or statement.mutates or statement.deletes):
             return
         definitions = Definitions(statement, scene, home)
-        branches = known_branches(statement.node, home.facts())
+        branches = known_branches(statement.node, home.facts()) if isinstance(statement.node, BRANCHING) else UNKNOWN
         handled: set[str] = set()
         for event in statement.events:
-            if branches.leave_out(event):
+            if branches.dead and branches.leave_out(event):
                 continue
             if event.effect is Effect.BIND:
                 if event.how == "except" and event.name not in home.names:

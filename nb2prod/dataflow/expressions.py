@@ -22,12 +22,13 @@ class ExpressionWalker(Recorder):
     # -- names and expressions ---------------------------------------------------------------------------------------
 
     def visit_Name(self, node: ast.Name) -> None:
-        if isinstance(node.ctx, ast.Store):
-            self.bind(node.id, node, "assign")
-        elif isinstance(node.ctx, ast.Del):
-            self.delete(node.id, node)
-        else:
+        context = node.ctx.__class__
+        if context is ast.Load:
             self.read(node.id, node, "consumed" if id(node) in self.consumed else "")
+        elif context is ast.Store:
+            self.bind(node.id, node, "assign")
+        else:
+            self.delete(node.id, node)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         self.visit(node.value)
@@ -41,12 +42,14 @@ class ExpressionWalker(Recorder):
     def visit_Subscript(self, node: ast.Subscript) -> None:
         self.visit(node.value)
         self.visit(node.slice)
-        self.notice_mirror(node)
+        if node.value.__class__ is ast.Attribute:
+            self.notice_mirror(node)
         if not isinstance(node.ctx, ast.Load):
             self.mutate(effects.changed_name(node), node)
 
     def visit_Constant(self, node: ast.Constant) -> None:
-        self.notice_mirror(node)
+        if node.value.__class__ is str and mirrors.MAIN in node.value:
+            self.notice_mirror(node)
 
     def notice_mirror(self, node: ast.Call | ast.Constant | ast.Subscript | ast.Import | ast.ImportFrom) -> None:
         reason = mirrors.looks_at_main(node)
@@ -84,8 +87,9 @@ class ExpressionWalker(Recorder):
             if isinstance(node.func, ast.Lambda):
                 self.consumed.add(id(node.func))
             self.visit(node.func)
-        self.dynamic = self.dynamic or mirrors.counts_references(node)
-        self.notice_mirror(node)
+        if mirrors.is_watched(node):
+            self.dynamic = self.dynamic or mirrors.counts_references(node)
+            self.notice_mirror(node)
         if not effects.is_known(node):
             self.visit_all(node.args)
             self.visit_all(node.keywords)

@@ -26,6 +26,11 @@ def looks_at_main(node: ast.Call | ast.Constant | ast.Subscript | ast.Import | a
     return _called(node)
 
 
+def is_watched(call: ast.Call) -> bool:
+    """Is there anything to be said of the call below? Hardly ever."""
+    return _last_name(call.func) in _CALLS
+
+
 def counts_references(call: ast.Call) -> str:
     """The function that tells how many names refer to an object, "" where the call is of another."""
     name = _last_name(call.func)

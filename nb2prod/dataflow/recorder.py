@@ -41,22 +41,22 @@ class Recorder:
     # -- recording ---------------------------------------------------------------------------------------------------
 
     def record(self, name: str, effect: Effect, node: ast.AST, how: str = "") -> None:
-        reachable = self.bound is not None
+        bound = self.bound
         self.events.append(
             NameEvent(
                 name if name[:2] != "__" else mangled(name, self.frames),
                 effect,
                 getattr(node, "lineno", 1),
                 getattr(node, "col_offset", 0),
-                certain=reachable and not self.uncertain,
-                exposed=name not in (self.bound or ()),
-                how=how,
-                guarded=bool(self.guarded),
+                bound is not None and not self.uncertain,
+                bound is None or name not in bound,
+                how,
+                bool(self.guarded),
             )
         )
 
     def read(self, name: str, node: ast.AST, how: str = "") -> None:
-        if resolves_to_global(name, self.frames):
+        if not self.frames or resolves_to_global(name, self.frames):
             self.record(name, Effect.READ, node, how)
 
     def bind(self, name: str, node: ast.AST, how: str) -> None:

@@ -44,10 +44,15 @@ def child_nodes(node: ast.AST) -> list[ast.AST]:
 
 def walk(tree: ast.AST) -> Iterator[ast.AST]:
     """The node and all nodes below it, each before those below it, in the order of the source."""
-    todo = [tree]
+    todo: list[ast.AST | None] = [tree]
     while todo:
         node = todo.pop()
+        if node is None:  # the key of `**more` in a dictionary
+            continue
         yield node
-        children = child_nodes(node)
-        children.reverse()
-        todo += children
+        for name in reversed(FIELDS[node.__class__]):
+            value = getattr(node, name, None)
+            if value.__class__ is list:
+                todo += value[::-1]
+            elif value is not None:
+                todo.append(value)

@@ -6,6 +6,7 @@ import re
 from nb2prod.notebook.repairs import Repairs
 from nb2prod.patterns import pattern
 
+_SURROGATE_ESCAPE = pattern(r"\\u[dD][89a-fA-F]")
 _LONE_ESCAPE = pattern(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
 )
@@ -56,7 +57,7 @@ def replace_lone_surrogates(text: str, repairs: Repairs) -> str:
 
     A lone surrogate is a legal JSON escape but cannot be written to any file later. Every offset in the text stays what it was.
     """
-    if "\\u" not in text or not any(start in text for start in ("\\ud", "\\uD")) or not _LONE_ESCAPE.search(text):
+    if not _SURROGATE_ESCAPE.search(text) or not _LONE_ESCAPE.search(text):
         return text
     mended = _ANY_ESCAPE.sub(lambda match: "\\ufffd" if match.group(2) else match.group(), text)
     if mended != text:

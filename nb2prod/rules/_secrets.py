@@ -3,11 +3,14 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nb2prod.patterns import pattern
 
-_SHAPES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
+Shape = tuple[str, tuple[str, ...], re.Pattern[str]]
+"""What a kind of secret is called, the words of which one begins it, and the pattern."""
+
+_SHAPES: tuple[Shape, ...] = (
     ("an AWS access key", ("AKIA", "ASIA"), pattern(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
     ("a GitHub token", ("ghp_", "gho_", "ghs_", "ghu_", "ghr_"), pattern(r"\bgh[pousr]_[A-Za-z0-9]{36,}\b")),
     ("a GitHub token", ("github_pat_",), pattern(r"\bgithub_pat_\w{60,}\b")),
@@ -43,6 +46,8 @@ _PLACEHOLDER = pattern(
     r"(?i)x{3,}|your|my[_-]?(?:pass|key|secret|token)|example|sample|change|replace|insert|dummy|fake|test|todo|none|null|\.\.\.|\*{3}|[<>{}$%]|"
     r"passw(?:or)?d|secret|token|api[_-]?key|placeholder|redacted|enter|here|user"
 )
+_PARTS_CALLED = ("passw", "secret", "api", "token", "access")
+"""In each of the following is one of these: the fewer words to look for, the better."""
 _CALLED = tuple(
     "passw secret api_key apikey auth_token authtoken access_token accesstoken access_key accesskey".split()
 )
@@ -50,13 +55,13 @@ _SCHEME = pattern(r"\b[a-z][a-z0-9+]*\Z")
 _LONGEST_SCHEME = 40
 _ENOUGH_BITS = 2.8
 _SHORTEST = 16
-_WORDS = tuple({word for _, words, _ in _SHAPES for word in words if word != "://"})
+_BEGINNINGS = pattern("|".join(re.escape(word) for _, words, _ in _SHAPES for word in words if word != "://"))
 
 
-def find_secrets(text: str, *, assigned: bool) -> Iterator[tuple[str, int]]:
-    """What kind of secret stands where in a text. With `assigned`, also literals that are assigned to something called a password."""
+def find_secrets(text: str, shapes: Iterable[Shape], *, assigned: bool) -> Iterator[tuple[str, int]]:
+    """What kind of secret stands where in a text, of those in `shapes`. With `assigned`, also literals that are assigned to something called a password."""
     known: list[re.Match[str]] = []
-    for kind, words, shape in _SHAPES if may_hold_known_shape(text) else ():
+    for kind, words, shape in shapes:
         if any(word in text for word in words):
             for match in shape.finditer(text):
                 if not _is_placeholder(match["value" if "value" in shape.groupindex else 0]):
@@ -83,17 +88,22 @@ def _start(text: str, match: re.Match[str]) -> int | None:
 def may_call_something_secret(text: str) -> bool:
     """Does the text speak of passwords or keys?"""
     lower = text.lower()
-    return any(word in lower for word in _CALLED)
+    return _has_any(lower, _PARTS_CALLED) and _has_any(lower, _CALLED)
 
 
-def may_hold_known_shape(text: str) -> bool:
-    """A quick way out for the many texts that are too short, or hold none of the beginnings of secrets."""
-    if len(text) < _SHORTEST:
-        return False
-    for word in _WORDS:  # a loop, as a generator would cost more than the search
+def possible_shapes(text: str) -> tuple[Shape, ...]:
+    """The kinds of secrets of which the text holds a beginning: hardly ever any, which is soon told."""
+    is_address = "://" in text and "@" in text
+    if len(text) < _SHORTEST or not (is_address or _BEGINNINGS.search(text)):
+        return ()
+    return tuple(shape for shape in _SHAPES if (is_address if shape[1] == ("://",) else _has_any(text, shape[1])))
+
+
+def _has_any(text: str, words: tuple[str, ...]) -> bool:
+    for word in words:  # noqa: SIM110  # a generator would cost more than the searches
         if word in text:
             return True
-    return "://" in text and "@" in text
+    return False
 
 
 def _is_placeholder(text: str) -> bool:

@@ -65,7 +65,8 @@ def read_suppressions(notebook: Notebook) -> Suppressions:
     """The suppressions in a notebook's comments and tags. Those that name other tools' codes only are not ours."""
     found: list[Suppression] = []
     for cell in notebook.cells:
-        found += _in_tags(cell)
+        if cell.tags:
+            found += _in_tags(cell)
         if cell.kind is CellKind.CODE and "noqa" in cell.source.lower():
             found += _in_comments(cell)
     return Suppressions(tuple(found))

@@ -17,6 +17,8 @@ _HISTORY = pattern(r"_{1,3}|_i{1,3}|_i?\d+|Out|In|_oh|_ih")
 
 def check(subject: Subject) -> Iterator[Finding]:
     for flow in subject.analysis.flows:
+        if not any(name[0] in "_IO" and _HISTORY.fullmatch(name) for name in flow.exposed):
+            continue
         said: set[str] = set()
         for statement in flow.statements:
             for event in statement.events:

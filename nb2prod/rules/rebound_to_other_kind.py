@@ -3,6 +3,7 @@
 After the later cell has run, running the earlier ones again fails or does something else, because the name no longer means what they expect.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from nb2prod.dataflow.model import Effect
@@ -24,10 +25,12 @@ _KINDS = {
 
 def check(subject: Subject) -> Iterator[Finding]:
     known: dict[str, tuple[str, Location]] = {}
+    cells = Counter(name for flow in subject.analysis.flows for name in flow.binds)
+    rebound = {name for name, number in cells.items() if number > 1}
     for flow in subject.analysis.flows:
-        for statement in flow.statements:
-            for event in statement.events:
-                kind = _KINDS.get(event.how, "") if event.effect is Effect.BIND else ""
+        for statement in flow.statements if not rebound.isdisjoint(flow.binds) else ():
+            for event in statement.events if not rebound.isdisjoint(statement.binds) else ():
+                kind = _KINDS.get(event.how, "") if event.effect is Effect.BIND and event.name in rebound else ""
                 if not kind:
                     continue
                 where = place(flow.python, event.line, event.column)

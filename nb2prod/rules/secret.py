@@ -8,28 +8,31 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nb2prod.diagnostics import Location, Severity
 from nb2prod.notebook.model import Cell, CellKind
+from nb2prod.patterns import pattern
 from nb2prod.rules._outputs import output_texts
-from nb2prod.rules._secrets import find_secrets, may_call_something_secret, may_hold_known_shape
+from nb2prod.rules._secrets import find_secrets, may_call_something_secret, possible_shapes
 from nb2prod.rules._subject import Subject
 from nb2prod.rules.model import Example, Finding, Rule
 
+_PICTURE_STARTS = "base64,"
+_PICTURE = pattern(_PICTURE_STARTS + r"[A-Za-z0-9+/=]{100,}")
+"""A picture inside a text: its letters mean nothing, and there are more of them than of all others."""
 _LONGEST = 200_000
 """Characters of an output or a text that are looked at: what is longer is a picture or a table."""
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     cells = subject.analysis.notebook.cells
-    yield from _in_sources(cells)
-    if may_hold_known_shape(subject.saved_text):
-        yield from _in_outputs(cells)
+    yield from _in_sources(cells, subject.text)
+    yield from _in_outputs(cells, subject.saved_text)
 
 
-def _in_sources(cells: Sequence[Cell]) -> Iterator[Finding]:
-    sources = "\n".join(_looked_at(cell) for cell in cells)
-    if not may_hold_known_shape(sources) and not may_call_something_secret(sources):
-        return
-    for cell in cells:
-        for kind, at in find_secrets(_looked_at(cell), assigned=cell.kind is CellKind.CODE):
+def _in_sources(cells: Sequence[Cell], code: str) -> Iterator[Finding]:
+    texts = "\n".join([_looked_at(cell) for cell in cells if cell.kind is not CellKind.CODE])
+    shapes = possible_shapes(f"{code}\n{_PICTURE.sub('', texts) if _PICTURE_STARTS in texts else texts}")
+    assigned = may_call_something_secret(code)
+    for cell in cells if shapes or assigned else ():
+        for kind, at in find_secrets(_looked_at(cell), shapes, assigned=assigned and cell.kind is CellKind.CODE):
             line = cell.source.count("\n", 0, at) + 1
             column = at - (cell.source.rfind("\n", 0, at) + 1)
             yield Finding(Location(cell.index, line, column), f"this looks like {kind}")
@@ -39,10 +42,11 @@ def _looked_at(cell: Cell) -> str:
     return cell.source if cell.kind is CellKind.CODE else cell.source[:_LONGEST]
 
 
-def _in_outputs(cells: Iterable[Cell]) -> Iterator[Finding]:
-    for cell in cells:
+def _in_outputs(cells: Iterable[Cell], whole: str) -> Iterator[Finding]:
+    shapes = possible_shapes(whole)
+    for cell in cells if shapes else ():
         kinds = sorted(
-            {kind for text in output_texts(cell) for kind, _ in find_secrets(text[:_LONGEST], assigned=False)}
+            {kind for text in output_texts(cell) for kind, _ in find_secrets(text[:_LONGEST], shapes, assigned=False)}
         )
         for kind in kinds:
             yield Finding(Location(cell.index), f"a saved output holds what looks like {kind}")
