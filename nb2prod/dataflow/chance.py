@@ -16,7 +16,15 @@ _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _LENIENT = frozenset(
-    {"_nb_shell", "_nb_shell_lines", "_nb_script", "_nb_run_file", "_nb_write_file", "_nb_unsupported"}
+    {
+        "_nb_shell",
+        "_nb_shell_lines",
+        "_nb_script",
+        "_nb_run_file",
+        "_nb_write_file",
+        "_nb_change_folder",
+        "_nb_unsupported",
+    }
 )
 """Stand-ins for magics in which a name that is not there stays as it is written (`!ls $folder`)."""
 _EXITS = frozenset({"exit", "quit", "sys.exit", "os._exit"})

@@ -4,6 +4,7 @@ import ast
 import builtins
 import contextlib
 import io
+import os
 import re
 import shlex
 import subprocess
@@ -49,6 +50,12 @@ def _script(program: str, text: str, *, out: bool = False, err: bool = False, ch
     if not out:
         print(done.stdout, end="")
     return (done.stdout, done.stderr) if out and err else done.stdout if out else done.stderr
+
+
+def _change_folder(path: str, quiet: bool = False) -> None:
+    os.chdir(path)
+    if not quiet:
+        print(Path.cwd())
 
 
 def _write_file(path: str, text: str, append: bool = False) -> None:
@@ -112,6 +119,7 @@ def _run_translated(sources: tuple[str, ...]) -> _Run:
         "_nb_shell_lines": lambda command: _Lines(_output(command).splitlines()),
         "_nb_script": _script,
         "_nb_write_file": _write_file,
+        "_nb_change_folder": _change_folder,
         "_nb_captured": _captured,
         "_nb_show": lambda value: None,
     }

@@ -71,10 +71,10 @@ def test_is_the_last_value_shown(source: str, shown: bool) -> None:
     ("source", "line_map"),
     [
         ("x = 1\n%time y = 2\nz = 3", (1, 2, 3)),
-        ("%cd d\nx", (1, 1, 1, 2)),
+        ("%pwd\nx", (1, 1, 2)),
         ("!a \\\n  b\nx", (1, 2, 3)),
         ("%%time\nx = 1\ny = 2", (1, 2, 3)),
-        ("%%time\n%cd d\ny = 2", (1, 2, 2, 2, 3)),
+        ("%%time\n%pwd\ny = 2", (1, 2, 2, 3)),
         ("%%timeit a = 1\nx = a\ny = x", (1, 1, 2, 3, 3)),
         ("\n\n%%capture\nx = 1\n\ny = 2", (1, 2, 3, 4, 5, 6)),
         ("%%bash\nls\ncd", (1, 1, 1, 1)),
@@ -87,7 +87,7 @@ def test_lines_lead_back_to_the_cell(source: str, line_map: tuple[int, ...]) -> 
 
 
 def test_place_of_a_line() -> None:
-    assert translate("%cd d\nx").location(4, 2) == Location(0, 2, 2)
+    assert translate("%pwd\nx").location(3, 2) == Location(0, 2, 2)
 
 
 def test_magics_are_kept() -> None:

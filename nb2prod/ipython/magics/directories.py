@@ -18,15 +18,8 @@ def _cd(call: MagicCall) -> Translation:
     options = read_options(call.argument)
     if argument.startswith("-") and (options.values.keys() != {"q"} or options.rest == "-"):
         return refuse(call, "it depends on the directories visited before")
-    path = options.rest.strip("\"'")
-    target = expand(path or "~", call.bound)
-    if call.retraces:
-        return Translation(f"_nb_change_folder({target}{', quiet=True' if 'q' in options else ''})")
-    imported, module = import_of("os", call)
-    if not path or path.startswith("~") or not target.startswith(('"', "'")):
-        target = f"{module}.path.expanduser({target})"
-    shown = "" if "q" in options else f"\nprint({module}.getcwd())"
-    return Translation(f"{imported}\n{module}.chdir({target}){shown}")
+    target = expand(options.rest.strip("\"'") or "~", call.bound)
+    return Translation(f"_nb_change_folder({target}{', quiet=True' if 'q' in options else ''})")
 
 
 def _pwd(call: MagicCall) -> Translation:
@@ -44,21 +37,11 @@ MAGICS = (
         kinds=(MagicKind.LINE,),
         translate=_cd,
         examples=(
-            MagicExample("%cd data", 'import os\nos.chdir("data")\nprint(os.getcwd())'),
-            MagicExample("%cd -q ~/work", 'import os\nos.chdir(os.path.expanduser("~/work"))'),
-            MagicExample(
-                'where = "x"\n%cd {where}/y',
-                'where = "x"\nimport os\nos.chdir(os.path.expanduser(f"{where}/y"))\nprint(os.getcwd())',
-            ),
-            MagicExample(
-                'os = "linux"\n%cd data',
-                'os = "linux"\nimport os as notebook_os\nnotebook_os.chdir("data")\nprint(notebook_os.getcwd())',
-            ),
-            MagicExample(
-                "%cd data\n%cd -q ..\n%cd -",
-                '_nb_change_folder("data")\n_nb_change_folder("..", quiet=True)\n_nb_change_folder("-")',
-            ),
-            MagicExample("cd data", 'import os\nos.chdir("data")\nprint(os.getcwd())'),
+            MagicExample("%cd data", '_nb_change_folder("data")'),
+            MagicExample("cd data", '_nb_change_folder("data")'),
+            MagicExample("%cd -q ~/work", '_nb_change_folder("~/work", quiet=True)'),
+            MagicExample('where = "x"\n%cd {where}/y', 'where = "x"\n_nb_change_folder(f"{where}/y")'),
+            MagicExample("%cd data\n%cd -", '_nb_change_folder("data")\n_nb_change_folder("-")'),
         ),
     ),
     Magic(
