@@ -58,6 +58,7 @@ def make_project(
 
     Raises what `convert` raises, but for ScaffoldError.
     """
+    _refuse_odd_names(paths)
     template = read_own_template(options.template, trust=options.trust) if options.template else None
     notebooks = [read_notebook(path) for path in paths]
     notebook = drop_repeats(join_notebooks(notebooks))
@@ -105,6 +106,17 @@ def make_project(
     else:
         parts = _with_tests_from_saved_outputs(parts)
     return Project(parts.plan, needs, assemble(parts), parts.notes, pins)
+
+
+def _refuse_odd_names(paths: Sequence[Path]) -> None:
+    """The name of a notebook stands in the package; one that was not written in UTF-8 can stand in no file."""
+    for path in paths:
+        try:
+            path.name.encode()
+        except UnicodeEncodeError:
+            raise PlanError(
+                "its file name is no UTF-8", place=path.name, hint="Give the notebook another name."
+            ) from None
 
 
 def _name_of_several(notebook: Notebook, out: Path) -> str:

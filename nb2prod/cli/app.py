@@ -5,6 +5,7 @@ Exit codes: 0 nothing found, 1 found, different or conflicting, 2 it cannot be d
 notebook.
 """
 
+import errno
 import os
 import sys
 import warnings
@@ -13,6 +14,7 @@ from typing import NoReturn
 from nb2prod.errors import Nb2prodError
 
 CANNOT, BUG, INTERRUPTED = 2, 3, 130
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 _DEEPEST = 3000
 """Calls within calls: an `elif` or a `+` that goes on and on is one deeper each, and Python's own limit stops at some hundred of them."""
 
@@ -39,12 +41,22 @@ def main() -> NoReturn:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    # The one boundary: whatever arrives here is a bug of nb2prod, and is reported as one.
+    # The one boundary: whatever arrives here is a bug of nb2prod, and is reported as one; but for a disk that takes no more.
     except Exception as error:  # noqa: BLE001
-        from nb2prod.cli.crash import report_bug
+        sys.exit(_tell_unexpected(error))
 
-        report_bug(error, debug="--debug" in sys.argv)
-        sys.exit(BUG)
+
+def _tell_unexpected(error: Exception) -> int:
+    """Say what happened, and give the exit code."""
+    if isinstance(error, OSError) and error.errno in _FULL:
+        from nb2prod.cli.terminal import complain
+
+        complain(f"the result cannot be written: {error.strerror}", "Is the disk full that standard output goes to?")
+        return CANNOT
+    from nb2prod.cli.crash import report_bug
+
+    report_bug(error, debug="--debug" in sys.argv)
+    return BUG
 
 
 def _open_what_is_closed() -> None:
@@ -58,7 +70,14 @@ def _open_what_is_closed() -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    """The exit code. Typer itself answers wrong usage (2), Ctrl-C (130) and a closed pipe (1), each without a traceback."""
+    """The exit code. Typer itself answers wrong usage (2), Ctrl-C (130) and a closed pipe (1), each without a traceback.
+
+    An empty argument is refused: as a path it would be the folder that we are in, though it is most likely a variable of a script that was not set.
+    """
+    if "" in arguments:
+        raise Nb2prodError(
+            "an argument is empty", hint="Is it a variable that has no value? For the folder you are in write `.`."
+        )
     if arguments[:1] == ["lint"]:
         from nb2prod.cli.lint_request import read_request
 

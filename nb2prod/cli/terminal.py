@@ -3,8 +3,9 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 from nb2prod.errors import Nb2prodError
 from nb2prod.patterns import pattern
@@ -24,9 +25,8 @@ def say(text: str) -> None:
 
     Raises Nb2prodError where stdout takes no more, as on a full disk; a reader that goes away is no error.
     """
-    encoding = sys.stdout.encoding or "utf-8"
     try:
-        sys.stdout.write(plain(text).encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        sys.stdout.write(_spelled_out(plain(text), sys.stdout) + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
         raise
@@ -58,6 +58,12 @@ def save(file: Path, text: str) -> None:
         file.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise Nb2prodError(f"cannot be written: {error.strerror}", place=str(file)) from error
+    except UnicodeEncodeError as error:
+        raise Nb2prodError(
+            "cannot be written: the name of the notebook in it is no UTF-8",
+            place=str(file),
+            hint="Give the notebook another name.",
+        ) from error
 
 
 @contextmanager
@@ -83,7 +89,13 @@ def examples(*lines: str) -> str:
 
 
 def _tell(line: str) -> None:
-    sys.stderr.write(line + "\n")
+    with suppress(OSError):  # there is nobody left to tell; the exit code stays what it is
+        sys.stderr.write(_spelled_out(line, sys.stderr) + "\n")
+
+
+def _spelled_out(text: str, stream: TextIO) -> str:
+    encoding = stream.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _colours() -> bool:

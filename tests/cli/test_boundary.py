@@ -117,3 +117,46 @@ def test_closed_streams_are_no_bug(samples: Path) -> None:
     command = f'"{sys.executable}" -m nb2prod lint "{samples / "random_walk.ipynb"}"'
     assert subprocess.run(["sh", "-c", f"{command} >&-"], check=False).returncode in (0, 1)
     assert subprocess.run(["sh", "-c", f'"{sys.executable}" -m nb2prod lint - <&- >&-'], check=False).returncode == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [["lint", ""], ["lint", "--since", "", "x.ipynb"], ["convert", "x.ipynb", "-o", ""]], ids=" ".join
+)
+def test_an_empty_argument_is_not_the_folder_we_are_in(nb2prod, arguments: list[str]) -> None:
+    ended = nb2prod(*arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert "an argument is empty" in ended.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file that is always full")
+@pytest.mark.parametrize(
+    "command", ["--help", "--version", "lint --help", "explain NBP101", "plan NOTEBOOK", "lint NOTEBOOK"]
+)
+@pytest.mark.parametrize("told", [True, False], ids=["told", "nobody to tell"])
+def test_a_full_disk_is_no_bug(command: str, told: bool, samples: Path, tmp_path: Path) -> None:
+    words = command.replace("NOTEBOOK", str(samples / "churn.ipynb")).split(" ")
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "nb2prod", *words],
+            stdout=full,
+            stderr=subprocess.PIPE if told else full,
+            timeout=60,
+            check=False,
+            env=environment,
+        )
+    assert ended.returncode == 2
+    if told:
+        assert b"No space left on device" in ended.stderr
+        assert b"Traceback" not in ended.stderr and b"bug" not in ended.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes there")
+def test_a_name_that_is_no_utf_8_is_linted_and_not_converted(nb2prod, samples: Path, tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"na\xefve.ipynb")
+    odd.write_bytes((samples / "churn.ipynb").read_bytes())
+    assert nb2prod("lint", odd).code == 0
+    for arguments in (["convert", odd, "-o", "out", "--no-pin"], ["plan", odd, "--write", "plan.toml"]):
+        ended = nb2prod(*arguments)
+        assert ended.code == 2
+        assert "UTF-8" in ended.err and "bug" not in ended.err
