@@ -1,9 +1,10 @@
 """Do two notebooks, the second of which uses what the first saved, become one package that prints what both printed?
 
-    python benchmarks/pair_proof.py FIRST.ipynb SECOND.ipynb [--python PY] [--without FILE ...]
+    python benchmarks/pair_proof.py FIRST.ipynb SECOND.ipynb [--python PY] [--without FILE ...] [--seeded]
 
 Both are run in a kernel each, one after the other, in a copy of their folder from which `--without` is removed, so that the second depends on the first;
-and once more, because lines and files that differ between two such runs say nothing. The package made of both is run, with `--show`, in another copy.
+and once more, because lines and files that differ between two such runs say nothing. With `--seeded` every interpreter starts with the same random
+state, so that notebooks which set no seed can be compared to the last digit. The package made of both is run, with `--show`, in another copy.
 Compared are what was printed and shown, figures aside, and the files that were written.
 Run it where there is no network, if the notebooks are not yours: unshare -rn sh -c 'ip link set lo up; exec python benchmarks/pair_proof.py ...'.
 """
@@ -33,11 +34,16 @@ def main() -> None:
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--without", nargs="*", default=[])
     parser.add_argument("--one-session", action="store_true", help="one kernel for both: variables go over too")
+    parser.add_argument(
+        "--seeded", action="store_true", help="the same random state at every start, of `random` and NumPy"
+    )
     asked = parser.parse_args()
     names = [path.name for path in asked.notebooks]
     sessions = [names] if asked.one_session else [[each] for each in names]
     with tempfile.TemporaryDirectory() as name:
         folders = [Path(name, each) for each in ("kernels", "again", "package")]
+        if asked.seeded:
+            os.environ["PYTHONPATH"] = str(seeding_folder(Path(name)))
         for folder in folders:
             shutil.copytree(asked.notebooks[0].parent, folder)
             for file in asked.without:
@@ -55,6 +61,14 @@ def main() -> None:
     moving = {path for path in one.keys() | other.keys() if one.get(path) != other.get(path)}
     strange = {path for path in one.keys() | package.keys() if one.get(path) != package.get(path)} - moving
     tell(f"{len(one)} files written ({', '.join(sorted(one))})", len(moving), sorted(strange))
+
+
+def seeding_folder(parent: Path) -> Path:
+    """A folder from which each interpreter that has it on its path takes its random state at the start."""
+    folder = parent / "seeded"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text("import random\nimport numpy\nrandom.seed(0)\nnumpy.random.seed(0)\n")
+    return folder
 
 
 def tell(what: str, unstable: int, differing: Sequence[object]) -> None:
@@ -108,8 +122,15 @@ def texts(outputs: Sequence[dict]) -> Iterator[str]:  # type: ignore[type-arg]
 def run_package(folder: Path, names: Sequence[str], out: Path, python: str) -> str:
     """What the package made of both says."""
     convert = [sys.executable, "-m", "nb2prod", "convert", *names, "-o", str(out), "--no-pin"]
-    print(subprocess.run(convert, cwd=folder, check=True, capture_output=True, text=True).stdout, end="")
-    environment = {**os.environ, "PYTHONPATH": str(out / "src"), "MPLBACKEND": "agg", "PYTHONDONTWRITEBYTECODE": "1"}
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    print(subprocess.run(convert, cwd=folder, env=plain, check=True, capture_output=True, text=True).stdout, end="")
+    paths = [str(out / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(paths),
+        "MPLBACKEND": "agg",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     command = [python, "-m", out.name, "--show"]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
