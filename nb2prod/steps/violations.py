@@ -57,10 +57,16 @@ def _read_by_methods(carried: Carried) -> Iterator[tuple[str, Reason]]:
 
 
 def _hidden_in_class_bodies(carried: Carried) -> Iterator[tuple[str, Reason]]:
-    """`class A: x = x` reads the global x. Inside a function it would find neither that nor the function's variable."""
+    """`class A: x = x` reads the global x. Inside a function it would find neither that nor the function's variable; nor would one that declares x global bind it."""
     for position, statement in enumerate(carried.program.statements):
         if not carried.is_hoisted(position):
-            own = frozenset().union(*(class_frame(node).locals for node in _classes_outside_functions(statement.node)))
+            classes = list(_classes_outside_functions(statement.node))
+            own = frozenset().union(*(class_frame(node).locals for node in classes))
+            declared = {
+                name for node in classes for part in node.body if isinstance(part, ast.Global) for name in part.names
+            }
+            for name in sorted(declared & carried.travelling):
+                yield name, _reason(carried, position, "a class body declares it global")
             for name in sorted(own & statement.exposed & carried.travelling):
                 yield name, _reason(carried, position, "a class body reads it and binds an attribute of the same name")
 
