@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nb2prod.dataflow.model import Body, BodyKind, Effect, NameEvent, Statement
-from nb2prod.dataflow.scopes import class_frame, target_names
+from nb2prod.dataflow.scopes import catches_name_error, class_frame, target_names
 from nb2prod.diagnostics import Location
 from nb2prod.steps.carried import Carried
 from nb2prod.steps.lifetimes import notices_drops, suspended
@@ -26,6 +26,7 @@ def find_violations(carried: Carried) -> Iterator[tuple[str, Reason]]:
     yield from _written_by_functions(carried)
     yield from _read_by_methods(carried)
     yield from _hidden_in_class_bodies(carried)
+    yield from _told_when_unbound(carried)
     yield from _unliftable(carried)
     yield from _outlived(carried)
 
@@ -69,6 +70,26 @@ def _hidden_in_class_bodies(carried: Carried) -> Iterator[tuple[str, Reason]]:
                 yield name, _reason(carried, position, "a class body declares it global")
             for name in sorted(own & statement.exposed & carried.travelling):
                 yield name, _reason(carried, position, "a class body reads it and binds an attribute of the same name")
+
+
+def _told_when_unbound(carried: Carried) -> Iterator[tuple[str, Reason]]:
+    """A variable of a function that is not bound is an error of other words, and these a handler may print."""
+    for position, statement in enumerate(carried.program.statements):
+        if any(_looks_at_name_error(node) for node in ast.walk(statement.node)):
+            guarded = {
+                each.name for each in statement.events if each.effect is Effect.READ and each.guarded and each.exposed
+            }
+            for name in sorted((guarded & carried.travelling) - carried.program.surely[position]):
+                yield name, _reason(carried, position, "the text of the error is looked at where it is not bound")
+
+
+def _looks_at_name_error(node: ast.AST) -> bool:
+    handlers = node.handlers if isinstance(node, ast.Try) else ()
+    return any(
+        catches_name_error([handler])
+        and any(isinstance(part, ast.Name) and part.id == handler.name for part in ast.walk(handler))
+        for handler in handlers
+    )
 
 
 def _classes_outside_functions(node: ast.AST) -> Iterator[ast.ClassDef]:
