@@ -17,7 +17,7 @@ _IN_MAIN = re.compile(r"\b__main__\.(\w+)|\b(?:function|class) (\w+) in module _
 _TRACEBACKS = frozenset({"traceback", "exc_info", "exception", "print_exc", "format_exc"})
 _SHOWING = frozenset({"print", "display", "repr", "str", "format"})
 _LOOKS_INTO_MODULES = frozenset({"getsource", "getsourcelines", "getfile", "getmodule", "get_type_hints"})
-"""What looks for a class in the module that it says it is of."""
+"""What looks for a class in the module that it says it is of; a function is found by its code."""
 _OWN_TEXT = frozenset({"__repr__", "__str__", "__format__"})
 
 
@@ -30,8 +30,9 @@ def shown_in_main(notebook: Notebook, program: Program, shown: str) -> frozenset
     words = frozenset().union(*(_names_of(statement) for statement in program.statements))
     if words & _TRACEBACKS:
         told.update(_exceptions(program))
-    if not texts and not words & _LOOKS_INTO_MODULES:
-        told.update(_will_show(program))
+    if not texts:
+        classes = {node.name for node in _classes(program)} if words & _LOOKS_INTO_MODULES else set()
+        told.update(frozenset(_will_show(program)) - classes)
     return frozenset(told)
 
 
@@ -65,20 +66,23 @@ def _is_exception(base: str) -> bool:
 
 
 def _will_show(program: Program) -> Iterator[str]:
-    """What the code shows itself: a class, a function as a cell's value, an object without a text of its own, the class of an object."""
+    """What the code shows itself: a class, a function as a cell's value, an object without a text of its own, the class of an object, help."""
     own = {"object", *(node.name for node in _classes(program))}
     classes = {node.name: node for node in _classes(program) if {ast.unparse(base) for base in node.bases} <= own}
     plain = {name for name, node in classes.items() if _has_plain_objects(node)}
+    functions = _functions(program)
     made = {name: kind for statement in program.statements for name, kind in _made(statement)}
     for statement in program.statements:
         if isinstance(statement.node, ast.Expr) and isinstance(statement.node.value, ast.Name):
-            yield from {statement.node.value.id} & _functions(program)
+            yield from {statement.node.value.id} & functions
         for value in _shown_values(statement.node):
             match value:
                 case ast.Name(id=name) if name in classes or made.get(name) in plain:
                     yield made.get(name, name)
                 case ast.Call(func=ast.Name(id=name)) if name in plain:
                     yield name
+                case ast.Call(func=ast.Name(id="help"), args=[ast.Name(id=name)]):
+                    yield from {name} & (functions | classes.keys())
                 case ast.Call(func=ast.Name(id="type"), args=[ast.Name(id=name)]) if name in made:
                     yield from {made[name]} & classes.keys()
                 case ast.Call(func=ast.Name(id="type")) | ast.Attribute(attr="__class__" | "__module__"):
@@ -112,3 +116,5 @@ def _shown_values(statement: ast.stmt) -> Iterator[ast.expr]:
             yield node.value
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _SHOWING:
             yield from node.args
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "help":
+            yield node

@@ -62,6 +62,7 @@ UNSAVED = {
     "the class of an object": "print(type(Customer('a')))",
     "a class": "Bare",
     "a function": "rate",
+    "help": "import io, contextlib\nwith contextlib.redirect_stdout(io.StringIO()) as text:\n    help(rate)\nprint(text.getvalue().splitlines()[0])",
     "an object without a text of its own": "silent = Silent()\nf'{silent}'.split(' object')[0]",
     "a traceback": "import traceback\ntry:\n    raise Late('too late')\nexcept Late:\n    print(traceback.format_exc().splitlines()[-1])",
 }
