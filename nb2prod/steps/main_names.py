@@ -23,9 +23,8 @@ _OWN_TEXT = frozenset({"__repr__", "__str__", "__format__"})
 
 def shown_in_main(notebook: Notebook, program: Program, shown: str) -> frozenset[str]:
     """The names of those classes and functions; `shown` is what the notebook has shown in a run ("" where there was none)."""
-    texts = [text for cell in notebook.code_cells for output in cell.outputs if (text := output.text)] + [shown] * bool(
-        shown
-    )
+    saved = (output.text for cell in notebook.code_cells for output in cell.outputs)
+    texts = [text for text in (*saved, shown) if text]
     told = {name for text in texts for found in _IN_MAIN.finditer(text) for name in found.groups() if name}
     words = frozenset().union(*(_names_of(statement) for statement in program.statements))
     if words & _TRACEBACKS:
