@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from nb2prod.dataflow.bindings import Definitions
-from nb2prod.dataflow.branches import BRANCHING, UNKNOWN, known_branches
+from nb2prod.dataflow.branches import deleted_in_each_pass, known_branches
 from nb2prod.dataflow.chance import EITHER
 from nb2prod.dataflow.closure import Names, names_deleted, names_needed
 from nb2prod.dataflow.dynamic import attributes_set, hidden_bindings, written_names
 from nb2prod.dataflow.inquiry import Inquiry, Missing
 from nb2prod.dataflow.model import CellFlow, Edge, Effect, NameEvent, Statement, Unbound
 from nb2prod.dataflow.namespaces import Binding, Holds, Namespace
+from nb2prod.dataflow.omissions import omissions
 from nb2prod.dataflow.scene import Scene
 from nb2prod.dataflow.world import Helper, Program, is_given
 from nb2prod.diagnostics import Location
@@ -192,8 +193,9 @@ class Execution:
         if not (statement.binds or statement.mutates or statement.deletes):
             return
         definitions = Definitions(statement, scene, home)
-        branches = known_branches(statement.node, home.facts()) if isinstance(statement.node, BRANCHING) else UNKNOWN
+        branches = omissions(statement, home, self.gives)
         handled: set[str] = set()
+        emptied = deleted_in_each_pass(statement.node) - home.names.keys() if statement.deletes else frozenset()
         for event in statement.events:
             if branches.dead and branches.leave_out(event):
                 continue
@@ -203,7 +205,9 @@ class Execution:
                 home.bind(event.name, definitions.binding(event, scene.cell))
             elif event.effect is Effect.MUTATE:
                 home.change(event.name, scene.cell, definitions.held())
-            elif event.effect is Effect.DELETE and (event.certain or event.name in handled or branches.reach(event)):
+            elif event.effect is Effect.DELETE and (
+                event.certain or event.name in handled or event.name in emptied or branches.reach(event)
+            ):
                 home.delete(event.name, scene.place(event.line, event.column))
 
     def _bind_stars(self, statement: Statement, scene: Scene, home: Namespace, program: Program) -> None:

@@ -183,7 +183,9 @@ class ExpressionWalker(Recorder):
             self.uncertain -= 1
             self.frames.pop()
             self.bound = before
-        self.put_off(BodyKind.LAMBDA, "", node, function_frame(node), node.body)
+        method = self.methods.get(id(node))  # `area = lambda self: ...` in a class
+        kind, name = (BodyKind.METHOD, ".".join([*self.functions, method])) if method else (BodyKind.LAMBDA, "")
+        self.put_off(kind, name, node, function_frame(node), node.body)
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.visit_all(node.decorator_list)

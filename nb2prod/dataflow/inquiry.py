@@ -137,7 +137,7 @@ class Inquiry:
     def _run(self, use: Use, code: _Code) -> Iterator[Missing]:
         """Run what an expression calls."""
         chance = use.chance * chance_to_begin(use, code.climber)
-        if use.routine in self._running or len(self._running) >= _DEPTH or chance == NEVER:
+        if self._runs_enough(use.routine) or chance == NEVER:
             return
         chance *= self._chance_at(use.at, code)
         if chance == NEVER:
@@ -146,6 +146,12 @@ class Inquiry:
         for missing in self._walk(self._body(use, code)):
             yield missing._replace(chance=chance * missing.chance)
         self._running.pop()
+
+    def _runs_enough(self, routine: Routine) -> bool:
+        """A function that calls itself is followed once more: then its arguments are others, and it may take the branch in which it ends."""
+        running = self._running
+        again = running.count(routine) > (running[-1:] == [routine])
+        return again or len(running) >= _DEPTH
 
     def _body(self, use: Use, code: _Code) -> _Code:
         routine = use.routine

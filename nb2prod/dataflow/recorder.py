@@ -37,6 +37,7 @@ class Recorder:
         self.guarded = 0
         self.functions: list[str] = []
         self.consumed: set[int] = set()
+        self.methods: dict[int, str] = {}
 
     # -- recording ---------------------------------------------------------------------------------------------------
 

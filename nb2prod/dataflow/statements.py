@@ -71,6 +71,8 @@ class _StatementWalker(ExpressionWalker):
     # -- statements that bind ----------------------------------------------------------------------------------------
 
     def visit_Assign(self, node: ast.Assign) -> None:
+        if node.value.__class__ is ast.Lambda and self.frames and self.frames[-1].kind is FrameKind.CLASS:
+            self.methods |= {id(node.value): name for target in node.targets for name in target_names(target)}
         self.visit(node.value)
         self.visit_all(node.targets)
 

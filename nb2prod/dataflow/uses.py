@@ -48,6 +48,9 @@ def uses_of(node: ast.expr, binding: Binding, setting: Setting, how: str) -> Ite
     elif isinstance(parent, ast.Subscript) and field == "value":
         yield from _methods(binding, ("getitem", "setitem"), parent)
         yield from _uses_of_element(parent, binding, setting)
+    elif isinstance(parent, ast.ClassDef) and field == "bases" and binding.holds is Holds.CLASS:
+        hooks = (routine for routine in binding.routines if routine.method == "__init_subclass__")
+        yield from (Use(routine, SURELY, parent) for routine in hooks)
     else:
         yield from _methods(binding, _operators(parent, field), parent)
 

@@ -21,17 +21,11 @@ from nb2prod.notebook.percent import parse_percent
 
 BEYOND = {
     "attribute that is computed when missing": "which attributes an instance has is not followed",
-    "class scope is not seen by a lambda": "a lambda that becomes a method is not called in thought",
     "dataclass default factory reads a later name": "nor is a factory that a library calls",
-    "deleted in a loop and bound again": "what is left after a loop is what any of its passes binds",
     "else of a try is left out after a caught error": "whether other errors happen cannot be told",
     "file in a chain does not see its caller": "functions of imported modules are not looked into",
-    "init subclass runs at definition": "hooks of a base class are not followed",
-    "name bound after the swallowed failure": "a caught NameError does not end its block in thought",
-    "recursion that reads a missing name at its end": "recursion is followed once",
     "registered and called": "what a decorator puts into a table is not followed",
     "stored as an attribute and called": "nor what is put into an attribute",
-    "walrus behind a short circuit": "expressions bind whatever they hold",
 }
 """Notebooks of the second file that are judged wrongly, with the reason: what the verdict does not know."""
 _NAME_ERROR = re.compile(r"name '(\w+)' is not defined")
