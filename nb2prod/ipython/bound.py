@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from nb2prod.diagnostics import Location
+from nb2prod.ipython.families import find_magic
 from nb2prod.ipython.model import MagicCall
 from nb2prod.ipython.parsing import parse
 from nb2prod.ipython.salvage import salvage_names
@@ -88,7 +89,8 @@ def _names_around_magics(scan: Scan) -> Iterator[str]:
 
 
 def _magic_names(call: MagicCall) -> Iterator[str]:
-    if call.body:
+    magic = find_magic(call.kind, call.name)
+    if call.body and (magic is None or magic.python_body):
         yield from _names_around_magics(scan_cell(call.body, Location(0)))
     if call.name in ("time", "timeit", "prun", "capture", "store", "bigquery", "sql", "R"):
         yield from _WORD.findall(call.argument)
