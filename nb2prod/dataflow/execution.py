@@ -159,11 +159,12 @@ class Execution:
                 self._edges[supplier, scene.cell, name, deferred, mutated] = None
 
     def _note(self, missing: Missing, scene: Scene) -> None:
-        """Keep what was found, the first certain case of each name only."""
-        if missing.name in self._reached or self._cases[missing.name] >= _CASES_KEPT:
+        """Keep what was found: of each name the first case that is likely, and some of the unlikely ones before it."""
+        likely = missing.chance >= EITHER
+        if missing.name in self._reached or (self._cases[missing.name] >= _CASES_KEPT and not likely):
             return
         self._cases[missing.name] += 1
-        if missing.chance >= EITHER:
+        if likely:
             self._reached.add(missing.name)
         inside, event = missing.routine, missing.event
         at = missing.at
@@ -175,7 +176,7 @@ class Execution:
                 missing.name,
                 location=scene.place(*at),
                 deferred=inside is not None,
-                reached=missing.chance >= EITHER,
+                reached=likely,
                 deleted_at=missing.home.deleted.get(missing.name),
                 chance=missing.chance,
                 doubt=next(iter(missing.home.doubts), ""),

@@ -19,6 +19,8 @@ from nb2prod.dataflow.uses import Setting, Use, chance_to_begin, uses_of
 from nb2prod.ipython.trees import walk
 
 _DEPTH = 12
+_MOST_RUNS = 2_000
+"""Calls that are followed from one statement: functions that all call each other have more ways through them than anybody can wait for."""
 _UNCOUNTED = frozenset({"string", "magic"})
 """Reads that fail silently or may be no names at all: words in query strings, `$name` in a shell line."""
 
@@ -53,6 +55,7 @@ class Inquiry:
         self._is_given = is_given
         self._climbers: dict[int, Climber] = {}
         self._running: list[Routine] = []
+        self._runs = 0
         self._bound: set[tuple[int, str]] = set()
         self.instances: set[Routine] = set()
 
@@ -62,6 +65,7 @@ class Inquiry:
         `made` are the bindings that the statement itself makes: a loop's variable is used in the loop.
         """
         self._bound.clear()
+        self._runs = 0
         code = _Code(statement.events, self._climber(statement.node), home, home.facts(), made)
         return tuple(self._walk(code))
 
@@ -139,6 +143,7 @@ class Inquiry:
         chance = use.chance * chance_to_begin(use, code.climber)
         if self._runs_enough(use.routine) or chance == NEVER:
             return
+        self._runs += 1
         chance *= self._chance_at(use.at, code)
         if chance == NEVER:
             return
@@ -150,8 +155,8 @@ class Inquiry:
     def _runs_enough(self, routine: Routine) -> bool:
         """A function that calls itself is followed once more: then its arguments are others, and it may take the branch in which it ends."""
         running = self._running
-        again = running.count(routine) > (running[-1:] == [routine])
-        return again or len(running) >= _DEPTH
+        again = routine in running and running != [routine]
+        return again or len(running) >= _DEPTH or self._runs >= _MOST_RUNS
 
     def _body(self, use: Use, code: _Code) -> _Code:
         routine = use.routine

@@ -97,3 +97,11 @@ def test_names_of_a_broken_cell_are_guessed() -> None:
 def test_a_certain_stop_beats_a_broken_cell() -> None:
     answer, stop, _ = verdict(analysis_of("# %%\nx = = 1\n# %%\nprint(y)"))
     assert answer is Verdict.NO and stop is not None and stop.code_cell == 1
+
+
+def test_functions_that_all_call_each_other_are_followed_in_bounded_time() -> None:
+    """There are 14! ways through these, and none of the first likely."""
+    calls = "; ".join(f"f{number}(n - 1)" for number in range(14))
+    functions = "\n".join(f"def f{number}(n):\n    if n: {calls}\n    return missing" for number in range(14))
+    answer, stop, _ = verdict(analysis_of(f"# %%\n{functions}\n# %%\nf0(3)"))
+    assert (answer, stop and stop.name) == (Verdict.NO, "missing")

@@ -81,3 +81,13 @@ def test_the_catalogue_has_every_rule_as_it_is() -> None:
     rules = sorted(discover(nb2prod.rules, Rule), key=lambda rule: rule.code)
     found = [(rule.code, rule.check.__module__.rpartition(".")[2], rule.default, rule.words) for rule in rules]
     assert list(map(tuple, CATALOGUE)) == found
+
+
+@pytest.mark.parametrize("place", ["before", "behind"])
+def test_a_secret_beside_a_picture_in_a_text_is_found(place: str) -> None:
+    picture, secret = "![](data:image/png;base64," + "AKIA" * 2_000 + ")", "the key is AKIAQ7RTZ3B5LMN4WXYZ"
+    texts = [secret, picture] if place == "before" else [picture, secret]
+    text = "# %% [markdown]\n" + "\n".join(f"# {line}" for line in texts) + "\n# %%\nx = 1\n"
+    notebook = parse_percent(text, Path("notebook.py"))
+    [one] = check_all(analyse(notebook, to_python_cells(notebook)), ["NBP401"]).diagnostics
+    assert (one.location.cell, one.location.line) == (0, texts.index(secret) + 1)
