@@ -68,6 +68,12 @@ class Carried:
     def closure_reads(self, body: Body) -> frozenset[str]:
         return (body.reads & self.travelling) | self.needed_by(body.reads)
 
+    def reads_of_products(self, body: Body) -> frozenset[str]:
+        """What is read by generators, coroutines and functions that a call of the body gives back, which may be after its step."""
+        reads = body.reads if body.yields or body.kind is BodyKind.ASYNC else body.nested
+        own = (reads & self.travelling) | self.needed_by(reads)
+        return own.union(*(self.late[name] for name in body.reads & self.late.keys()))
+
     def _uses(self, position: int) -> frozenset[str]:
         statement = self.program.statements[position]
         if self.is_hoisted(position):

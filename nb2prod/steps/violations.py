@@ -180,9 +180,10 @@ def _outlived(carried: Carried) -> Iterator[tuple[str, Reason]]:
             continue
         step = program.step_of[position]
         for body in statement.bodies:
-            if body.immediate or _stays_inside(carried, position):
+            if body.immediate:
                 continue
-            for name in sorted(carried.closure_reads(body)):
+            stays = _stays_inside(carried, position)
+            for name in sorted(carried.reads_of_products(body) if stays else carried.closure_reads(body)):
                 if program.bound_after_step(name, step):
                     yield name, _reason(
                         carried, position, f"{_called(body)} reads it and may be called after it changed"
