@@ -54,4 +54,4 @@ def deleted(target: cst.BaseExpression) -> cst.Del:
 def brought_back(name: cst.BaseExpression, written: cst.BaseExpression) -> cst.Assign:
     """In place of deleting a name that hides a builtin; `written` is how the name is spelled in the package."""
     assert isinstance(name, cst.Name) and isinstance(written, cst.BaseAssignTargetExpression)
-    return cst.Assign([cst.AssignTarget(written)], cst.parse_expression(f"builtins.{name.value}"))
+    return cst.Assign([cst.AssignTarget(written)], cst.parse_expression(f"_nb_builtins.{name.value}"))

@@ -16,7 +16,7 @@ from nb2prod.codegen.modules import DEFINITIONS, ModuleWriter
 from nb2prod.codegen.pipeline_module import write_pipeline
 from nb2prod.codegen.rewrite import Rewriting
 from nb2prod.codegen.silent_functions import silent_functions
-from nb2prod.codegen.spelling import Spelling
+from nb2prod.codegen.spelling import LIBRARIES, Spelling
 from nb2prod.codegen.state_module import write_state
 from nb2prod.codegen.step_functions import Workshop
 from nb2prod.codegen.words import module_docstring
@@ -52,6 +52,12 @@ def generate(analysis: Analysis, plan: Plan) -> Generated:
     return Generated(files, tuple(sorted(helpers)))
 
 
+def _own_libraries(imports: Iterable[ImportedName], plan: Plan) -> frozenset[str]:
+    """Modules that the notebook imports by their names, as generated code would: one import is enough."""
+    plain = {ImportedName(module, module) for module in LIBRARIES}
+    return frozenset(each.name for each in imports if each in plain and each.name not in plan.late)
+
+
 def _open_workshop(analysis: Analysis, plan: Plan) -> Workshop:
     """What all modules are written with."""
     names = _all_names(analysis)
@@ -71,7 +77,9 @@ def _open_workshop(analysis: Analysis, plan: Plan) -> Workshop:
             hidden=_bound_anywhere(analysis) & frozenset(dir(builtins)),
             in_main=plan.in_main,
         ),
-        spelling=Spelling((names - {"display"}) | ((bound & {"display"}) - own_display)),
+        spelling=Spelling(
+            (names - {"display", *_own_libraries(imports, plan)}) | ((bound & {"display"}) - own_display)
+        ),
         drawing=drawing_cells(analysis),
         live=live_cells(analysis, [cell for step in plan.steps for cell in step.cells]),
         silent=silent_functions(analysis),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from nb2prod.codegen.chunks import cut
 from nb2prod.codegen.imports import ImportedName, import_block, is_display, lines_for
 from nb2prod.codegen.rewrite import rewrite
-from nb2prod.codegen.spelling import helpers_in
+from nb2prod.codegen.spelling import helpers_in, libraries_in
 from nb2prod.codegen.step_functions import Workshop, write_step
 from nb2prod.codegen.words import module_docstring
 from nb2prod.dataflow.model import Effect, Statement
@@ -114,12 +114,9 @@ class ModuleWriter:
     def brought_by_us(self, body: str) -> list[ImportedName]:
         """Imports that only the rewritten code needs."""
         partial = self.shop.rewriting.partial
-        wanted = {
-            ImportedName(partial, "functools", "partial"): f"{partial}(" in body and bool(self.plan.lifted),
-            ImportedName("traceback", "traceback"): "traceback.print_exc()" in body and bool(self.plan.forgiving),
-            ImportedName("builtins", "builtins"): "builtins." in body,
-        }
-        return [imported for imported, needed in wanted.items() if needed]
+        libraries = [ImportedName(self.shop.spelling.of(each), each) for each in sorted(libraries_in(body))]
+        is_handed_on = f"{partial}(" in body and bool(self.plan.lifted)
+        return [*libraries, *([ImportedName(partial, "functools", "partial")] if is_handed_on else [])]
 
     def constant(self, statement: Statement) -> list[str]:
         chunk = cut(self.shop.analysis.flow(statement.cell)).chunks[statement.position]

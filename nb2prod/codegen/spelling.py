@@ -29,7 +29,9 @@ MODULES = {
     "unsupported": "unsupported",
 }
 """In which module of the generated package each helper stands."""
-_PLACEHOLDER = re.compile(rf"{RUNTIME_PREFIX}({'|'.join(MODULES)})")
+LIBRARIES = ("builtins", "traceback")
+"""Modules of the standard library that generated code uses beside the notebook's own imports."""
+_PLACEHOLDER = re.compile(rf"{RUNTIME_PREFIX}({'|'.join([*MODULES, *LIBRARIES])})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,12 @@ class Spelling:
 
 def helpers_in(text: str) -> frozenset[str]:
     """The helpers whose placeholders occur in the text."""
-    return frozenset(helper for helper, _, _ in _placeholders(text))
+    return frozenset(helper for helper, _, _ in _placeholders(text) if helper in MODULES)
+
+
+def libraries_in(text: str) -> frozenset[str]:
+    """The modules of the standard library whose placeholders occur in the text."""
+    return frozenset(module for module, _, _ in _placeholders(text) if module in LIBRARIES)
 
 
 def _placeholders(text: str) -> Iterator[tuple[str, int, int]]:

@@ -243,6 +243,6 @@ def _forgiving(block: str) -> str:
             "try:",
             indent(block),
             "except BaseException:  # the notebook expects this cell to fail",
-            indent("traceback.print_exc()"),
+            indent("_nb_traceback.print_exc()"),
         ]
     )

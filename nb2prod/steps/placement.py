@@ -42,8 +42,11 @@ def place(
     """Decide what stands at module level. `talking` are cells that print though they only import, `acting` modules that do something then."""
     early = reached_early(program)
     compared = frozenset().union(*(program.statements[position].binds for position in compared_literals(program)))
+    acting |= _TALKATIVE | _SET_BY_THE_RUN
     imports, statements = _imports(program, known | early)
-    late = _late(program, imports, statements, talking, acting | _TALKATIVE | _SET_BY_THE_RUN)
+    changing = _changing(program, _late(program, imports, statements, talking, acting))
+    imports, statements = _imports(program, known | early | changing)
+    late = _late(program, imports, statements, talking, acting)
     constants = _constants(program, known | early | compared)
     movable = _movable(program, known | early, imports, constants)
     definitions, why_local = _definitions(program, movable, frozenset(imports) - late, constants, known)
@@ -132,6 +135,14 @@ def _late(
         elif is_barrier(statement.node, meanings):
             barrier = True
     return frozenset(late)
+
+
+def _changing(program: Program, late: frozenset[str]) -> frozenset[str]:
+    """Those of the late names that an import would bind to something else after a while, because the notebook replaces what they are taken from."""
+    patches = find_patches(program.statements)
+    end = len(program.statements)
+    sources = (source for statement in program.statements for source in _sources(statement))
+    return frozenset(name for name, source in sources if name in late and is_patched(source, end, patches))
 
 
 def _modules(statement: Statement) -> Iterator[tuple[str, list[str]]]:
