@@ -1,6 +1,7 @@
 """From a notebook to the report on it: the analysis, the verdict and what the rules find."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from nb2prod.beside import Beside
 from nb2prod.dataflow import analyse, verdict
@@ -45,7 +46,12 @@ def check_source(data: bytes, beside: Beside, select: Iterable[str] = (), ignore
     except NotebookError as error:
         return Report(str(beside.notebook), error=str(error))
     except RecursionError:
-        return Report(str(beside.notebook), error=f"{beside.notebook}: the code of a cell nests too deeply")
+        return too_deep(beside.notebook)
+
+
+def too_deep(path: Path) -> Report:
+    """The report on a notebook whose code nests more deeply than Python can follow."""
+    return Report(str(path), error=f"{path}: the code of a cell nests too deeply")
 
 
 def _provided(analysis: Analysis) -> frozenset[str] | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nb2prod.beside import Beside
-from nb2prod.checking import check_notebook, check_source
+from nb2prod.checking import check_notebook, check_source, too_deep
 from nb2prod.dataflow import verdict
 from nb2prod.dataflow.model import Analysis
 from nb2prod.dataflow.orders import Order
@@ -85,6 +85,8 @@ def lint(path: Path, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) 
         return check_notebook(read_notebook(path), Beside(path), select, ignore)
     except NotebookError as error:
         return Report(str(path), error=str(error))
+    except RecursionError:
+        return too_deep(path)
 
 
 def lint_source(data: bytes, path: Path, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:

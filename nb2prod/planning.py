@@ -22,8 +22,16 @@ if TYPE_CHECKING:
 def analyse_notebook(notebook: Notebook, *, for_conversion: bool = False, order: Order = Order.DOCUMENT) -> Analysis:
     """Who binds, reads and changes which name in which cell. For a conversion `_`, `Out[7]` and their like become variables.
 
-    Raises PlanError where there is no such `order`.
+    Raises PlanError where there is no such `order`, and where code nests more deeply than Python can follow.
     """
+    try:
+        return _analyse(notebook, for_conversion, order)
+    except RecursionError as error:
+        hint = "Divide its longest expression, or its longest row of `elif`."
+        raise PlanError("the code of a cell nests too deeply", place=notebook.path.name, hint=hint) from error
+
+
+def _analyse(notebook: Notebook, for_conversion: bool, order: Order) -> Analysis:
     translated = to_python_cells(notebook)
     reader = read_beside(notebook.path)
 

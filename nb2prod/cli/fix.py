@@ -61,6 +61,9 @@ def fix(
         except Nb2prodError as error:
             failed = True
             complain(str(error), error.hint)
+        except RecursionError:
+            failed = True
+            complain(f"{path}: the code of a cell nests too deeply")
     raise typer.Exit(CANNOT if failed else FOUND if changed and not in_place else 0)
 
 

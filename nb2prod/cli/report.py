@@ -44,12 +44,17 @@ def report(
 
 def _sheet(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> "Sheet":
     from nb2prod import pipeline
+    from nb2prod.diagnostics import Report
+    from nb2prod.errors import PlanError
     from nb2prod.reporters.html import Sheet
 
     found = pipeline.lint(path, select=select, ignore=ignore)
     if found.error or found.language != "python":
         return Sheet(found)
-    return Sheet(found, tuple(_parts(pipeline.read_notebook(path))))
+    try:
+        return Sheet(found, tuple(_parts(pipeline.read_notebook(path))))
+    except PlanError as error:
+        return Sheet(Report(found.path, error=str(error)))
 
 
 def _parts(notebook: "Notebook") -> Iterator["Part"]:

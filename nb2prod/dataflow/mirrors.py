@@ -9,7 +9,7 @@ from nb2prod.patterns import pattern
 
 MAIN = "__main__"
 _IN_TEXT = pattern(rf"\b(?:from|import) {MAIN}\b|^{MAIN}\.\w")
-_CALLS = frozenset("__import__ get getrefcount get_referrers import_module main run testmod".split())
+_CALLS = frozenset("__import__ get getrefcount get_referrers import_module main patch run testmod".split())
 
 
 def looks_at_main(node: ast.Call | ast.Constant | ast.Subscript | ast.Import | ast.ImportFrom) -> str:
@@ -51,7 +51,17 @@ def _called(call: ast.Call) -> str:
             return "cProfile.run"
         case "sys.modules.get" | "importlib.import_module" | "import_module" | "__import__":
             return MAIN if call.args and _is_own_name(call.args[0]) else ""
+        case "patch" | "mock.patch" | "unittest.mock.patch":
+            return MAIN if call.args and _begins_with_own_name(call.args[0]) else ""
     return ""
+
+
+def _begins_with_own_name(text: ast.expr) -> bool:
+    """Is it `__name__ + ".f"`, or `f"{__name__}.f"`?"""
+    match text:
+        case ast.BinOp(left=first) | ast.JoinedStr(values=[ast.FormattedValue(value=first), *_]):
+            return _is_own_name(first)
+    return False
 
 
 def _last_name(function: ast.expr) -> str:

@@ -71,6 +71,10 @@ def _read_facts(out: Path) -> dict[str, Any]:
     path = out / MANIFEST
     try:
         facts = json.loads(path.read_bytes())
+    except NotADirectoryError:
+        raise ScaffoldError(
+            "is a file, not a project", place=str(out), hint="Name the folder that `nb2prod convert` wrote."
+        ) from None
     except FileNotFoundError:
         hint = "name the folder that `nb2prod convert` wrote"
         if (out / BASE).exists():

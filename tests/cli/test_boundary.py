@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nb2prod import pipeline
+from tests.notebook_files import write_notebook
 
 
 def test_an_error_of_ours_is_a_message_with_place_and_hint(nb2prod, samples: Path) -> None:
@@ -160,3 +161,23 @@ def test_a_name_that_is_no_utf_8_is_linted_and_not_converted(nb2prod, samples: P
         ended = nb2prod(*arguments)
         assert ended.code == 2
         assert "UTF-8" in ended.err and "bug" not in ended.err
+
+
+def test_one_notebook_that_nests_too_deeply_does_not_stop_the_others(tmp_path: Path) -> None:
+    """In a process of its own, whose stack is as deep as a user's."""
+    write_notebook(tmp_path / "deep.ipynb", "x = " + "-" * 5_000 + "1")
+    write_notebook(tmp_path / "fine.ipynb", "print(1)")
+    told = "deep.ipynb: the code of a cell nests too deeply"
+    for command in ("report . -o page.html", "fix ."):
+        words = [sys.executable, "-m", "nb2prod", *command.split()]
+        ended = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert ended.returncode == 2
+    assert told in ended.stderr
+    page = (tmp_path / "page.html").read_text()
+    assert told in page and "fine.ipynb" in page
+
+
+def test_a_file_is_no_project(nb2prod, samples: Path) -> None:
+    ended = nb2prod("update", samples / "churn.ipynb")
+    assert (ended.code, ended.out) == (2, "")
+    assert "is a file, not a project" in ended.err
