@@ -37,6 +37,7 @@ _IMPORTS = {
 }
 _ASSERTIONS = ("assert_frame_equal", "assert_index_equal", "assert_series_equal")
 _FIXTURES = ("golden", "capfd", "data")
+_TAKEN = frozenset({*_FIXTURES, "np", "pytest", "asyncio"})
 _SUFFIX_KINDS = {".txt": "txt", ".npy": "numpy", ".npz": "numpy", ".parquet": "parquet", ".series.parquet": "parquet"}
 
 
@@ -100,13 +101,14 @@ class _StepTest:
             return ""
         first = [f'golden.set_random_state("{self.record.step}")'] if self.record.random_state else []
         body = "\n".join(f"    {line}" for line in [*first, self.call(), *checks])
-        fixtures = [name for name in _FIXTURES if f"{name}." in body or (name == "data" and self.record.needs_data)]
+        used = {"golden": "golden." in body, "capfd": "capfd." in body, "data": self.record.needs_data}
+        fixtures = [name for name in _FIXTURES if used[name]]
         return f"def test_{self.record.step}({', '.join(fixtures)}):\n{body}"
 
     def call(self) -> str:
         positional = [self.given(name) for name in self.positional]
         by_keyword = [f"{name}={self.given(name)}" for name in self.by_keyword]
-        call = f"{self.module}.{self.record.step}({', '.join([*positional, *by_keyword])})"
+        call = f"{_alias(self.module)}.{self.record.step}({', '.join([*positional, *by_keyword])})"
         if isinstance(self.function, ast.AsyncFunctionDef):
             call = f"asyncio.run({call})"
         targets = [self.variable(name) if name in self.record.expected else "_" for name in self.record.outputs]
@@ -117,7 +119,7 @@ class _StepTest:
         return value.literal or f'golden.given("{self.record.step}", "{name}")'
 
     def variable(self, name: str) -> str:
-        taken = {*_FIXTURES, *_ASSERTIONS, "np", "pytest", "asyncio", "recorded", self.module}
+        taken = {*_TAKEN, *_ASSERTIONS, "recorded", _alias(self.module)}
         return f"{name}_" if name in taken else name
 
     def value_checks(self) -> Iterator[str]:
@@ -147,6 +149,11 @@ def is_short(text: str) -> bool:
     return len(text) <= LONGEST_LITERAL and text.count("\n") <= 1
 
 
+def _alias(module: str) -> str:
+    """What a test calls the module, which may have the name of a fixture."""
+    return f"{module}_steps" if module in _TAKEN else module
+
+
 def _functions(
     sources: Iterable[SourceFile],
 ) -> Iterator[tuple[str, tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]]:
@@ -170,7 +177,8 @@ def _test_module(package: str, notebook: str, module: str, tests: Sequence[_Step
     if assertions:
         third_party.append(f"from pandas.testing import {', '.join(assertions)}")
     standard = [line for line in third_party if line == "import asyncio"]
-    blocks = [standard, [line for line in third_party if line not in standard], [f"from {package} import {module}"]]
+    name = module if _alias(module) == module else f"{module} as {_alias(module)}"
+    blocks = [standard, [line for line in third_party if line not in standard], [f"from {package} import {name}"]]
     imports = "\n\n".join("\n".join(lines) for lines in blocks if lines)
     head = f"Steps of {notebook} on the values that they were given when the notebook ran."
     remarks = [line for test in tests for line in _remarks(test.record, test.why_not)]

@@ -137,6 +137,15 @@ def test_tell(golden, capfd, data):
 '''
 
 
+@pytest.mark.parametrize("module", ["data", "golden"])
+def test_a_module_may_be_called_what_a_fixture_is(module: str) -> None:
+    sources = (SourceFile(f"src/small/{module}.py", STEPS), SOURCES[1])
+    tests, *_ = characterisation_tests("small", "small.ipynb", sources, RECORDS, RUN).modules
+    assert f"from small import {module} as {module}_steps\n" in tests.text
+    assert f"def test_load(capfd):\n    numbers, factor = {module}_steps.load()\n" in tests.text
+    assert f"def test_tell(golden, capfd, data):\n    {module}_steps.tell(3)\n" in tests.text
+
+
 def test_tests_read_as_if_a_person_had_written_them():
     tests = characterisation_tests("small", "small.ipynb", SOURCES, RECORDS, RUN)
     assert [module.path for module in tests.modules] == ["tests/test_steps.py", "tests/test_pipeline.py"]
