@@ -1,8 +1,15 @@
 """What all tests share: the option that rewrites the golden trees, and where the samples are."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
+
+# Neither the tests nor the programs that they start write byte code: it would stand in folders whose contents are compared, and
+# outlive an edit within the same second.
+sys.dont_write_bytecode = True
+os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
