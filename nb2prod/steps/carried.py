@@ -35,15 +35,7 @@ class Carried:
 
     def _needs(self) -> dict[str, frozenset[str]]:
         """The run-time names that each function at module level reads, itself or through those it mentions: a least fixpoint."""
-        needs = {name: self.own_body(name).reads & self.travelling for name in self.functions}
-        while True:
-            wider = {
-                name: found.union(*(needs[other] for other in self.own_body(name).reads & needs.keys()))
-                for name, found in needs.items()
-            }
-            if wider == needs:
-                return needs
-            needs = wider
+        return self._spread({name: self.own_body(name).reads & self.travelling for name in self.functions})
 
     def _late(self) -> dict[str, frozenset[str]]:
         """Those of a function's needs that may be read after the call has returned: by generators, coroutines and inner functions, its own
@@ -52,14 +44,18 @@ class Carried:
         for name, needs in self.needs.items():
             body = self.own_body(name)
             late[name] = needs if body.yields or body.kind is BodyKind.ASYNC else needs & body.nested
+        return self._spread(late)
+
+    def _spread(self, names: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+        """The names of each function with those of all functions that it mentions, and so on."""
         while True:
             wider = {
-                name: found.union(*(late[other] for other in self.own_body(name).reads & late.keys()))
-                for name, found in late.items()
+                function: found.union(*(names[other] for other in self.own_body(function).reads & names.keys()))
+                for function, found in names.items()
             }
-            if wider == late:
-                return late
-            late = wider
+            if wider == names:
+                return names
+            names = wider
 
     def needed_by(self, names: frozenset[str]) -> frozenset[str]:
         """The run-time names that come with the mention of functions."""
