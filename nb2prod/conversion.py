@@ -14,6 +14,7 @@ from nb2prod.errors import PlanError
 from nb2prod.ipython import to_python_cells
 from nb2prod.ipython.model import PythonCell
 from nb2prod.kernel_users import add_kernel, needs_kernel
+from nb2prod.left_to_chance import chancy_cells
 from nb2prod.local_modules import take_along
 from nb2prod.notebook import Notebook, read_notebook
 from nb2prod.notebook.join import join_notebooks
@@ -172,6 +173,11 @@ def _with_tests_from_a_run(parts: Parts, asked: PlanOptions, python: str | None)
 
 
 def _with_tests_from_saved_outputs(parts: Parts) -> Parts:
-    versions = told_versions(parts.requirements)
-    recording = record_saved(parts.analysis.notebook, parts.plan, parts.generated.files, versions)
+    recording = record_saved(
+        parts.analysis.notebook,
+        parts.plan,
+        parts.generated.files,
+        told_versions(parts.requirements),
+        chancy_cells(parts.analysis),
+    )
     return replace(parts, tests=recording.tests, notes=(*parts.notes, *recording.notes))

@@ -113,10 +113,15 @@ def record(
 
 
 def record_saved(
-    notebook: Notebook, plan: Plan, sources: Sequence[SourceFile], versions: Mapping[str, str] | None = None
+    notebook: Notebook,
+    plan: Plan,
+    sources: Sequence[SourceFile],
+    versions: Mapping[str, str],
+    chancy: frozenset[int],
 ) -> Recording:
-    """Tests from the outputs that the notebook was saved with; nothing is run. `versions` are those it tells of libraries."""
-    run = recorded_run(notebook, plan.order, versions, needs_data=mentions_data(notebook, sources))
+    """Tests from the outputs that the notebook was saved with; nothing is run. `versions` are those it tells of libraries, `chancy` the cells
+    that print something else in every run."""
+    run = recorded_run(notebook, plan.order, versions, chancy, needs_data=mentions_data(notebook, sources))
     return Recording(characterisation_tests(plan.package, notebook.path.name, sources, (), run))
 
 

@@ -24,6 +24,7 @@ LINES = (
         "beside",
         "local_modules",
         "kernel_users",
+        "left_to_chance",
         "union",
         "recording",
         "pins",

@@ -16,12 +16,17 @@ _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
 
 
 def recorded_run(
-    notebook: Notebook, order: Sequence[int], versions: Mapping[str, str] | None = None, *, needs_data: bool = False
+    notebook: Notebook,
+    order: Sequence[int],
+    versions: Mapping[str, str] | None = None,
+    chancy: frozenset[int] = frozenset(),
+    *,
+    needs_data: bool = False,
 ) -> RunRecord:
     """The record of the whole run from the saved outputs of the cells in `order` (indexes).
 
-    `versions` are those of libraries that the notebook tells, by distribution; `needs_data` says that it reads files. Where it was saved without outputs, or was not
-    run in this order, only that the package runs can be tested; where it stopped with an error, nothing.
+    `versions` are those of libraries that the notebook tells, by distribution; what the `chancy` cells print is not compared; `needs_data` says that it reads files.
+    Where it was saved without outputs, or was not run in this order, only that the package runs can be tested; where it stopped with an error, nothing.
     """
     cells = [notebook.cells[index] for index in order if notebook.cells[index].source.strip()]
     python = ".".join(notebook.language_version.split(".")[:2])
@@ -36,8 +41,12 @@ def recorded_run(
             else "it was saved without outputs"
         )
         return RunRecord(None, remarks=(f"What it prints is not compared: {why}.",), needs_data=needs_data)
-    printed = "".join(_printed(cell) for cell in cells)
-    return RunRecord(printed, python=python, versions=versions or {}, remarks=(elsewhere,), needs_data=needs_data)
+    printed = "".join(_printed(cell, is_sure=is_compared(cell) and cell.index not in chancy) for cell in cells)
+    untold = [notebook.place(cell.index) for cell in cells if cell.index in chancy and _printed(cell)]
+    remarks = (elsewhere, *(f"{place}: what it prints is left to chance, for there is no seed." for place in untold))
+    if printed and not printed.replace(VARIES, "").strip():
+        return RunRecord(None, remarks=remarks, needs_data=needs_data)
+    return RunRecord(printed, python=python, versions=versions or {}, remarks=remarks, needs_data=needs_data)
 
 
 def _why_stopped(notebook: Notebook, cells: Sequence[Cell]) -> str:
@@ -55,8 +64,7 @@ def _is_out_of_order(cells: Sequence[Cell]) -> bool:
     return len(known) < len(counts) or known != sorted(known)
 
 
-def _printed(cell: Cell) -> str:
+def _printed(cell: Cell, *, is_sure: bool = True) -> str:
     text = "".join(output.text for output in cell.outputs if output.kind == "stream" and output.name == "stdout")
-    if text and not is_compared(cell):
-        return VARIES
-    return _ADDRESS.sub(VARIES, _NOT_PRINTED.sub("", re.sub(r"\r+\n", "\n", text)))
+    text = _ADDRESS.sub(VARIES, _NOT_PRINTED.sub("", re.sub(r"\r+\n", "\n", text)))
+    return text if is_sure or not text else VARIES

@@ -36,14 +36,18 @@ _WITH_STATE = frozenset(
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    for _, where, message in unseeded_draws(subject):
-        yield Finding(where, message)
+    told: set[str] = set()
+    for generator, where, message in unseeded_draws(subject):
+        if generator not in told:
+            told.add(generator)
+            yield Finding(where, message)
 
 
 def unseeded_draws(subject: Subject) -> Iterator[tuple[str, Location, str]]:
-    """The first draw from each generator that has no seed by then: what the generator is called, the place, and what is to be said of it."""
+    """The draws from each generator that has no seed by then: what the generator is called, the place, and what is to be said of it.
+    Those of one generator come in the order in which they happen."""
     seeded: dict[str, Location] = {}
-    drawn: dict[str, tuple[Location, Location, str]] = {}
+    drawn: dict[str, list[tuple[Location, Location, str]]] = {}
     for python, call, name in subject.calls(_words(subject)):
         full = subject.full_name(name)
         last = full.rpartition(".")[2]
@@ -58,13 +62,12 @@ def unseeded_draws(subject: Subject) -> Iterator[tuple[str, Location, str]]:
             for key in [family] if family else [known for _, known in _FAMILIES]:
                 seeded[key] = min(when, seeded.get(key, when))
         elif unseeded:
-            drawn.setdefault(full, (when, where, f"`{name}()` makes a generator without a seed"))
-        elif when < drawn.get(family, (_END,))[0]:
-            drawn[family] = when, where, _message(family, name, last)
-    for family, (when, where, message) in sorted(drawn.items(), key=lambda item: item[1][1:]):
-        seeds = [seeded[key] for key in _seeds_for(family) if key in seeded]
-        if not seeds or min(seeds) > when:
-            yield family, where, message
+            drawn.setdefault(full, []).append((when, where, f"`{name}()` makes a generator without a seed"))
+        else:
+            drawn.setdefault(family, []).append((when, where, _message(family, name, last)))
+    for family, draws in sorted(drawn.items(), key=lambda item: min(item[1])[1:]):
+        seed = min((seeded[key] for key in _seeds_for(family) if key in seeded), default=_END)
+        yield from ((family, where, message) for when, where, message in sorted(draws) if when < seed)
 
 
 def _first_use(subject: Subject, python: PythonCell, call: ast.Call) -> Location | None:

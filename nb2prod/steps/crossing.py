@@ -53,7 +53,7 @@ def cross(
     inputs: list[frozenset[str]] = [frozenset()] * count
     outputs: list[frozenset[str]] = [frozenset()] * count
     for step in reversed(range(count)):
-        made = _made(program, step) & travelling
+        made = (_made(program, step) | _deleted(program, step)) & travelling
         surely = _surely_made(program, step)
         changed = frozenset().union(*(statement.mutates for statement in _statements(program, step)))
         asked_for = {name for name in keep & made if not program.bound_after_step(name, step)}
@@ -100,6 +100,11 @@ def _needed(program: Program, ladder: Ladder, step: int) -> frozenset[str]:
 
 def _made(program: Program, step: int) -> frozenset[str]:
     return frozenset().union(*(statement.binds for statement in _statements(program, step)))
+
+
+def _deleted(program: Program, step: int) -> frozenset[str]:
+    """Names that it may delete: whoever reads one later is to find out."""
+    return frozenset().union(*(statement.deletes for statement in _statements(program, step)))
 
 
 def _surely_made(program: Program, step: int) -> frozenset[str]:
