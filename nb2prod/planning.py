@@ -12,6 +12,7 @@ from nb2prod.dataflow.run_files import bind_run_files
 from nb2prod.dataflow.verdict import sure_stop
 from nb2prod.errors import PlanError
 from nb2prod.ipython import to_python_cells
+from nb2prod.ipython.interactivity import show_as_asked
 from nb2prod.notebook import Notebook
 
 if TYPE_CHECKING:
@@ -45,12 +46,13 @@ def _analyse(notebook: Notebook, for_conversion: bool, order: Order) -> Analysis
 def _with_history(
     notebook: Notebook, cells: tuple["PythonCell", ...], indexes: tuple[int, ...] | None
 ) -> tuple["PythonCell", ...]:
-    """The cells with their `_` and `Out[7]` resolved: those of several notebooks each for itself, because each has a history of its own."""
+    """The cells with what they show, and their `_` and `Out[7]` resolved: those of several notebooks each for itself, because each has a history of its own."""
     found: list[PythonCell] = []
     for part in notebook.by_part():
         own = {cell.index for cell in part}
         order = None if indexes is None else tuple(index for index in indexes if index in own)
-        found += resolve_history(tuple(cell for cell in cells if cell.cell.index in own), order)
+        shown = show_as_asked(tuple(cell for cell in cells if cell.cell.index in own), order)
+        found += resolve_history(shown, order)
     return tuple(found)
 
 

@@ -84,7 +84,6 @@ def _open_workshop(analysis: Analysis, plan: Plan) -> Workshop:
         live=live_cells(analysis, [cell for step in plan.steps for cell in step.cells]),
         silent=silent_functions(analysis),
         pyplot=pyplot_names(imports),
-        shows_all_from=_shows_all_from(analysis),
         bound=bound,
         names=names,
         annotations=_annotations(plan, imports, _bound_anywhere(analysis)),
@@ -178,12 +177,3 @@ def _free(wanted: str, taken: Iterable[str]) -> str:
     while name in taken:
         name += "_"
     return name
-
-
-def _shows_all_from(analysis: Analysis) -> int:
-    """The cell after which IPython shows all expressions, not only the last: `ast_node_interactivity = "all"`. -1: none."""
-    for flow in analysis.flows:
-        code = flow.python.code
-        if "ast_node_interactivity" in code and ('"all"' in code or "'all'" in code):
-            return flow.index
-    return -1

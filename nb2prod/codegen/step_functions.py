@@ -31,7 +31,7 @@ _GIVING = frozenset({"_nb_precision", "_nb_shell_lines", "_nb_timed"})
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """What the writing of modules needs to know: the notebook, the plan, its imports, the changes to make, how helpers are called, the cells
-    that draw and those that clear or replace what they show, the functions that return nothing, the names that stand for pyplot, the cell from which on all expressions are shown (-1: none), the names that the notebook
+    that draw and those that clear or replace what they show, the functions that return nothing, the names that stand for pyplot, the names that the notebook
     binds, all that it uses for anything, and how classes are spelled."""
 
     analysis: Analysis
@@ -43,7 +43,6 @@ class Workshop:
     live: Mapping[int, bool]
     silent: frozenset[str]
     pyplot: frozenset[str]
-    shows_all_from: int
     bound: frozenset[str]
     names: frozenset[str]
     annotations: Annotations
@@ -209,9 +208,7 @@ def _root(node: ast.expr) -> str:
 
 def _is_shown(position: int, flow: CellFlow, shop: Workshop) -> bool:
     last = position == len(flow.statements) - 1
-    if flow.index > shop.shows_all_from >= 0:
-        return not last or flow.python.shows_last
-    return last and flow.python.shows_last
+    return flow.python.shows_all or (last and flow.python.shows_last)
 
 
 def _shown(text: str, node: ast.Expr) -> str:

@@ -118,7 +118,7 @@ class PythonCell(NamedTuple):
 
     `code` is `cell.source` itself where that is Python already (blank lines inside strings apart). `tree` is None exactly where `syntax` is set: the cell does not parse, and
     `salvaged` names what a tolerant second look finds it would bind. `line_map[i]` is the line in `cell.source` (from 1) of
-    line i + 1 of `code`. `shows_last` is true where IPython shows the value of the last expression (there is one and no trailing semicolon).
+    line i + 1 of `code`. `shows_last` is true where IPython shows the value of the last expression (there is one and no trailing semicolon), `shows_all` where it shows all that stand in the cell.
     `binds` and `reads` are names that magics bind or read without the code showing it, with the line of the cell.
     """
 
@@ -127,6 +127,7 @@ class PythonCell(NamedTuple):
     tree: ast.Module | None
     line_map: tuple[int, ...]
     shows_last: bool = False
+    shows_all: bool = False
     magics: tuple[MagicCall, ...] = ()
     binds: tuple[tuple[str, int], ...] = ()
     reads: tuple[tuple[str, int], ...] = ()
