@@ -102,9 +102,9 @@ class _Rewriter(ScopeTracker):
     # -- names -------------------------------------------------------------------------------------------------------
 
     def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
-        name = original_node.value
-        if id(original_node) in self.fixed or not self.is_global(name):
+        if id(original_node) in self.fixed or not self.is_global(original_node.value):
             return updated_node
+        name = self.meant(original_node.value)
         if name in self.rewriting.shared:
             return cst.Attribute(
                 cst.Name(self.rewriting.state), cst.Name(name), lpar=updated_node.lpar, rpar=updated_node.rpar
@@ -164,8 +164,8 @@ class _Rewriter(ScopeTracker):
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.BaseExpression:
         if not isinstance(original_node.func, cst.Name):
             return updated_node
-        name = original_node.func.value
-        if name in self.rewriting.lifted and self.is_global(name):
+        name = self.meant(original_node.func.value)
+        if name in self.rewriting.lifted and self.is_global(original_node.func.value):
             return updated_node.with_changes(args=[*updated_node.args, *self.arguments_for(name)])
         if self.rewriting.whole and not self.frames:
             if name in _WHOLE and not original_node.args:
@@ -229,7 +229,7 @@ class _Rewriter(ScopeTracker):
         """In a step there is no module to declare names of, and shared names need no declaration."""
         if not self.frames and not self.rewriting.whole:
             return cst.RemovalSentinel.REMOVE
-        names = [item for item in original_node.names if item.name.value not in self.rewriting.shared]
+        names = [item for item in original_node.names if self.meant(item.name.value) not in self.rewriting.shared]
         if not names:
             return cst.RemovalSentinel.REMOVE
         names[-1] = names[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)

@@ -10,6 +10,7 @@ from nb2prod.dataflow.scopes import (
     class_frame,
     comprehension_frame,
     function_frame,
+    mangled,
     resolves_to_global,
 )
 
@@ -51,6 +52,10 @@ class ScopeTracker(cst.CSTTransformer):
 
     def is_global(self, name: str) -> bool:
         return resolves_to_global(name, self.frames)
+
+    def meant(self, name: str) -> str:
+        """The variable that is meant by the name here: inside a class, `__name` is private to the class."""
+        return mangled(name, self.frames)
 
     # -- scopes ------------------------------------------------------------------------------------------------------
 

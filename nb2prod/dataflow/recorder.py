@@ -43,9 +43,11 @@ class Recorder:
 
     def record(self, name: str, effect: Effect, node: ast.AST, how: str = "") -> None:
         bound = self.bound
+        if name[:2] == "__":
+            name = mangled(name, self.frames)
         self.events.append(
             NameEvent(
-                name if name[:2] != "__" else mangled(name, self.frames),
+                name,
                 effect,
                 getattr(node, "lineno", 1),
                 getattr(node, "col_offset", 0),
@@ -65,7 +67,7 @@ class Recorder:
         if frame is None:
             self.record(name, Effect.BIND, node, how)
             if self.bound is not None:
-                self.bound.add(name)
+                self.bound.add(mangled(name, self.frames))
         else:
             frame.bound_here.add(name)
 
@@ -84,7 +86,7 @@ class Recorder:
         if self.binding_frame(name, "del") is None:
             self.record(name, Effect.DELETE, node)
             if self.bound is not None:
-                self.bound.discard(name)
+                self.bound.discard(mangled(name, self.frames))
 
     def mutate(self, name: str, node: ast.AST) -> None:
         if name and resolves_to_global(name, self.frames):

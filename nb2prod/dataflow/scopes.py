@@ -55,6 +55,7 @@ def resolves_to_global(name: str, frames: list[Frame]) -> bool:
         if frame.kind is FrameKind.CLASS:
             if depth == 0 and name in frame.locals:
                 return name not in frame.bound_here
+            name = mangled(name, [frame])
             continue
         if name in frame.locals:
             return False

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nb2prod.dataflow.model import Body, BodyKind, Effect, NameEvent, Statement
-from nb2prod.dataflow.scopes import catches_name_error, class_frame, target_names
+from nb2prod.dataflow.scopes import catches_name_error, class_frame, mangled, target_names
 from nb2prod.diagnostics import Location
 from nb2prod.steps.carried import Carried
 from nb2prod.steps.lifetimes import notices_drops, suspended
@@ -61,11 +61,9 @@ def _hidden_in_class_bodies(carried: Carried) -> Iterator[tuple[str, Reason]]:
     """`class A: x = x` reads the global x. Inside a function it would find neither that nor the function's variable; nor would one that declares x global bind it."""
     for position, statement in enumerate(carried.program.statements):
         if not carried.is_hoisted(position):
-            classes = list(_classes_outside_functions(statement.node))
-            own = frozenset().union(*(class_frame(node).locals for node in classes))
-            declared = {
-                name for node in classes for part in node.body if isinstance(part, ast.Global) for name in part.names
-            }
+            frames = [class_frame(node) for node in _classes_outside_functions(statement.node)]
+            own = {mangled(name, [frame]) for frame in frames for name in frame.locals}
+            declared = {mangled(name, [frame]) for frame in frames for name in frame.globals}
             for name in sorted(declared & carried.travelling):
                 yield name, _reason(carried, position, "a class body declares it global")
             for name in sorted(own & statement.exposed & carried.travelling):
@@ -114,6 +112,12 @@ def _unliftable(carried: Carried) -> Iterator[tuple[str, Reason]]:
                 yield name, _reason(carried, position, f"`{function}`, which is decorated, reads it")
             elif name in _inner_names(carried.program.statements[position]):
                 yield name, _reason(carried, position, f"`{function}` has another variable of that name")
+            elif name.startswith("__") and not name.endswith("__"):
+                yield name, _reason(
+                    carried,
+                    position,
+                    f"`{function}` reads it, and a keyword of that name is another one inside a class",
+                )
             elif node.args.kwarg is not None:  # type: ignore[attr-defined]
                 yield name, _reason(carried, position, f"`{function}` takes any keyword, so none can be added")
         yield from _bad_uses(carried, function, needs, carried.late[function])
