@@ -17,7 +17,7 @@ class State:
 
     def __getattr__(self, name: str) -> Any:
         """Reading a variable that has no value is the error that it is in a notebook."""
-        if name.startswith("__"):  # pickle and copy ask for those
+        if name.endswith("__"):  # pickle and copy ask for those
             raise AttributeError(name)
         raise NameError(f"name {name!r} is not defined")
 
