@@ -18,20 +18,25 @@ _BY_KERNEL = {
     "ruby": "ruby",
     "sparkr": "r",
 }
-_DATABRICKS = "application/vnd.databricks.v1+notebook"
+_TELLING = ("language_info", "kernelspec", "application/vnd.databricks.v1+notebook")
 
 
 def read_language(metadata: Mapping[str, Any]) -> tuple[str, str, str]:
     """(language, its version, kernel name). The language is in lower case, "python" for every flavour of it and where nothing is said."""
-    info, spec, databricks = (_mapping(metadata, key) for key in ("language_info", "kernelspec", _DATABRICKS))
+    info, spec, databricks = (_mapping(metadata, key) for key in _TELLING)
     kernel = _text(spec, "name")
     said = _text(info, "name") or _text(spec, "language") or _text(databricks, "language") or _by_kernel(kernel)
-    return _plain(said), _text(info, "version"), kernel
+    return _plain(said or _of_script(metadata)), _text(info, "version"), kernel
 
 
 def says_language(metadata: Mapping[str, Any]) -> bool:
     """Is there anything in the metadata that tells the language?"""
-    return any(_mapping(metadata, key) for key in ("language_info", "kernelspec", _DATABRICKS))
+    return any(_mapping(metadata, key) for key in _TELLING) or bool(_of_script(metadata))
+
+
+def _of_script(metadata: Mapping[str, Any]) -> str:
+    """The language of the script that jupytext made the notebook of, without a kernel."""
+    return _text(_mapping(metadata, "jupytext"), "main_language")
 
 
 def _plain(language: str) -> str:

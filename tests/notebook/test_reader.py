@@ -196,6 +196,8 @@ def test_nul_in_source_is_kept() -> None:
         ({"kernelspec": {"name": "conda-env-foo-py"}}, ("python", "", "conda-env-foo-py")),
         ({"kernelspec": {"name": "python2"}, "language_info": {"name": "ipython"}}, ("python", "", "python2")),
         ({"kernelspec": {"name": "sos", "language": "sos"}}, ("sos", "", "sos")),
+        ({"jupytext": {"main_language": "R"}}, ("r", "", "")),
+        ({"jupytext": {"main_language": "R"}, "language_info": {"name": "python"}}, ("python", "", "")),
         ({"kernelspec": None, "language_info": []}, ("python", "", "")),
         ({"language_info": {"name": "Scala", "version": 2}}, ("scala", "", "")),
     ],
