@@ -42,7 +42,7 @@ class Diagnostic(NamedTuple):
 
 
 class Verdict(StrEnum):
-    """Does the notebook run from top to bottom without a NameError, as far as its names tell?"""
+    """Does the notebook run from top to bottom, as far as its names tell, and the ends that no run gets round?"""
 
     YES = "yes"
     NO = "no"

@@ -76,7 +76,7 @@ def _refuse_what_stops(analysis: Analysis, made: "Plan") -> None:
         worked = analysis.trace.order and not any(found.reached for found in analysis.executed.unbound)
         other = "take the cells in the order in which they were run (`--order recorded`), " if worked else ""
         raise PlanError(
-            f"`{stop.name}` is used here, but {stop.why}",
+            f"`{stop.name}` {stop.why}",
             place=analysis.notebook.place(stop.location.cell, stop.location.line),
             hint=f"Mend the notebook so that it runs from top to bottom, {other}or tag this cell `nb2prod:skip`.",
         )

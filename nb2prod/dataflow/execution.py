@@ -9,8 +9,9 @@ from nb2prod.dataflow.branches import deleted_in_each_pass, known_branches
 from nb2prod.dataflow.chance import EITHER
 from nb2prod.dataflow.closure import Names, names_deleted, names_needed
 from nb2prod.dataflow.dynamic import attributes_set, hidden_bindings, written_names
+from nb2prod.dataflow.ends import Ends
 from nb2prod.dataflow.inquiry import Inquiry, Missing
-from nb2prod.dataflow.model import CellFlow, Edge, Effect, NameEvent, Statement, Unbound
+from nb2prod.dataflow.model import CellFlow, Edge, Effect, End, NameEvent, Statement, Unbound
 from nb2prod.dataflow.namespaces import Binding, Holds, Namespace
 from nb2prod.dataflow.omissions import omissions
 from nb2prod.dataflow.scene import Scene
@@ -29,12 +30,14 @@ _HELPERS_DEEP = 8
 
 
 class Execution:
-    """Cells are run one after the other by `run_cell`; `names` is the notebook's namespace."""
+    """Cells are run one after the other by `run_cell`; `names` is the notebook's namespace, `end` where it surely ends."""
 
     def __init__(self, program: Program, injected: frozenset[str]) -> None:
         self.names = Namespace()
+        self.end: End | None = None
         self._injected = injected
         self._inquiry = Inquiry(self.gives)
+        self._ends = Ends()
         self._edges: dict[tuple[int, int, str, bool, bool], None] = {}
         self._unbound: list[Unbound] = []
         self._reached: set[str] = set()
@@ -103,12 +106,15 @@ class Execution:
 
     def _run_statement(self, statement: Statement, scene: Scene, home: Namespace, program: Program) -> None:
         written: Names = {}
+        noted = len(self._unbound)
         self._bind_stars(statement, scene, home, program)
         if self._is_in_doubt(statement, scene, home, written) and not _is_magic_word(statement, scene):
             definitions = Definitions(statement, scene, home)
             made = {event.name: definitions.binding(event, scene.cell) for event in _binds(statement)}
             for missing in self._inquiry.look_into(statement, home, made):
                 self._note(missing, scene)
+        if self.end is None and scene.at is None and not self._survives and len(self._unbound) == noted:
+            self.end = self._ends.find(statement, scene, home, program)
         self._bind(statement, scene, home)
         for (_, name), where in written.items():
             where.bind(name, Binding(((scene.cell, False),), sure=False))

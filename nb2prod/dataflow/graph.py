@@ -23,7 +23,8 @@ def build_graph(program: Program, order: tuple[int, ...], injected: frozenset[st
         run.run_cell(flows[index], Scene(flows[index].python), run.names, program)
     found = list(run.unbound())
     latent = latent_reads([flows[index] for index in order], run.names, run.gives, {unbound.name for unbound in found})
-    graph = FlowGraph(order, run.edges(), tuple(_with_later(unbound, order, flows) for unbound in (*found, *latent)))
+    unbound = tuple(_with_later(unbound, order, flows) for unbound in (*found, *latent))
+    graph = FlowGraph(order, run.edges(), unbound, run.end)
     run.names.names.clear()  # functions know the namespace that knows them; without this the trees would wait for the garbage collector
     return graph
 

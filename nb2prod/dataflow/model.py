@@ -158,12 +158,21 @@ class Unbound(NamedTuple):
     survived: bool = False
 
 
+class End(NamedTuple):
+    """Where a run ends for certain although all names are there. `what` is the code or the name that ends it, `why` what follows after that."""
+
+    location: Location
+    what: str
+    why: str
+
+
 class FlowGraph(NamedTuple):
-    """Who supplies which name when the cells run in `order` (cell indexes)."""
+    """Who supplies which name when the cells run in `order` (cell indexes). `end` is where the run ends at the latest."""
 
     order: tuple[int, ...]
     edges: tuple[Edge, ...]
     unbound: tuple[Unbound, ...]
+    end: End | None = None
 
 
 class Trace(NamedTuple):

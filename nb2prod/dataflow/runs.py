@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from nb2prod.dataflow.dynamic import opened_file
 from nb2prod.dataflow.flows import read_flows
+from nb2prod.dataflow.local_names import names_in_modules
 from nb2prod.dataflow.model import CellFlow
 from nb2prod.dataflow.stars import FolderReader, StarReader
 from nb2prod.dataflow.world import Helper, Program
@@ -66,15 +67,15 @@ class _Reader:
 
     def program(self, flows: tuple[CellFlow, ...]) -> Program:
         helpers: dict[Location, Helper] = {}
-        modules: dict[str, frozenset[str] | None] = {}
+        stars: dict[str, frozenset[str] | None] = {}
         for flow in flows:
             self.written |= {_normal(file.path): file.text for file in flow.python.files if not file.append}
             for helper in self._helpers(flow):
                 helpers[helper.location] = helper
             for statement in flow.statements:
                 for module in statement.stars:
-                    modules[module] = self.stars.names(module)
-        return Program(flows, modules, helpers)
+                    stars[module] = self.stars.names(module)
+        return Program(flows, stars, helpers, names_in_modules(flows, self.read))
 
     def _text(self, path: str) -> str | None:
         return self.written.get(_normal(path)) or self.read(path)

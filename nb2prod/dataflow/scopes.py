@@ -145,6 +145,11 @@ def catches_name_error(handlers: Iterable[ast.ExceptHandler]) -> bool:
     return False
 
 
+def names_bound(body: Sequence[ast.AST]) -> set[str]:
+    """The names that code binds in its own scope, in whichever branch, those that it declares global included."""
+    return _scan(body)[0]
+
+
 def _scan(body: Sequence[ast.AST]) -> tuple[set[str], set[str], set[str], bool]:
     """Names bound, declared global and declared nonlocal by code, without looking into inner scopes; and does it yield?"""
     bound: set[str] = set()

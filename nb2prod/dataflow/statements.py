@@ -118,7 +118,7 @@ class _StatementWalker(ExpressionWalker):
             self.branch(other, None)
             self.bound = before
             self.visit_all(taken)
-        elif _is_main_guard(node.test):
+        elif is_main_guard(node.test):
             self.visit_all(node.body)
         else:
             self.alternatives(node.body, node.orelse)
@@ -244,7 +244,7 @@ class _StatementWalker(ExpressionWalker):
     visit_Continue = visit_Break
 
 
-def _is_main_guard(test: ast.expr) -> bool:
+def is_main_guard(test: ast.expr) -> bool:
     """`__name__ == "__main__"` is true in a notebook."""
     return (
         isinstance(test, ast.Compare)

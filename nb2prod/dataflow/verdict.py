@@ -1,5 +1,7 @@
 """Will Restart & Run All get through, as far as names tell? And where does it stop?"""
 
+from collections.abc import Iterable
+
 from nb2prod.dataflow.chance import HANDED
 from nb2prod.dataflow.model import Analysis, Unbound
 from nb2prod.diagnostics import Location, Stop, Verdict
@@ -8,23 +10,23 @@ from nb2prod.diagnostics import Location, Stop, Verdict
 def verdict(analysis: Analysis) -> tuple[Verdict, Stop | None, str]:
     """The verdict, the place where the run stops (for `no`), and why there is no verdict (for `unknown`).
 
-    The run stops at the first read of a name that is not there, if that read is more likely than not to happen. Unknown is for what
+    The run stops at the first read of a name that is not there, if that read is more likely than not to happen, or where it surely ends in
+    another way (`sys.exit()`, a `raise` that every run comes by). Unknown is for what
     can't be told without running it: names that `exec` or an unreadable module may bind, and cells that do not parse.
     """
     if analysis.notebook.language != "python":
         return Verdict.UNKNOWN, None, f"the notebook is in {analysis.notebook.language}"
     failing = _failing(analysis)
-    certain = next((found for found in failing if not found.doubt), None)
-    if certain is not None:
-        return Verdict.NO, _stop(certain, analysis), ""
+    stop = _first_stop((found for found in failing if not found.doubt), analysis)
+    if stop is not None:
+        return Verdict.NO, stop, ""
     why = _why_unknown(analysis, failing)
     return (Verdict.UNKNOWN, None, why) if why else (Verdict.YES, None, "")
 
 
 def sure_stop(analysis: Analysis) -> Stop | None:
     """Where the run stops for better reasons than that a function is handed to somebody, who may call it at once or later."""
-    found = next((found for found in _failing(analysis) if not found.doubt and found.chance > HANDED), None)
-    return None if found is None else _stop(found, analysis)
+    return _first_stop((found for found in _failing(analysis) if not found.doubt and found.chance > HANDED), analysis)
 
 
 def explain(unbound: Unbound, analysis: Analysis) -> str:
@@ -47,9 +49,22 @@ def _failing(analysis: Analysis) -> list[Unbound]:
     return [found for found in analysis.document.unbound if found.reached and not found.survived]
 
 
-def _stop(unbound: Unbound, analysis: Analysis) -> Stop:
+def _first_stop(failing: Iterable[Unbound], analysis: Analysis) -> Stop | None:
+    """The first of the reads that fail, or the end that comes before it whatever the names."""
+    found, end = next(iter(failing), None), analysis.document.end
+    if found is not None and (end is None or not _comes_before(end.location, found.location, analysis)):
+        return _stop(found.location, found.name, explain(found, analysis), analysis)
+    return None if end is None else _stop(end.location, end.what, end.why, analysis)
+
+
+def _comes_before(end: Location, read: Location, analysis: Analysis) -> bool:
+    order = analysis.document.order
+    return (order.index(end.cell), end.line, end.column) < (order.index(read.cell), read.line, read.column)
+
+
+def _stop(where: Location, name: str, why: str, analysis: Analysis) -> Stop:
     code = [cell.index for cell in analysis.notebook.code_cells]
-    return Stop(unbound.location, code.index(unbound.location.cell), unbound.name, explain(unbound, analysis))
+    return Stop(where, code.index(where.cell), name, why)
 
 
 def _why_unknown(analysis: Analysis, failing: list[Unbound]) -> str:

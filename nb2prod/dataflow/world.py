@@ -33,12 +33,14 @@ _HISTORY = pattern(r"_i?\d+")
 class Program(NamedTuple):
     """Cells to be run, with what is known of the modules and files that they name.
 
-    `stars` maps the module of a star import to the names it brings (None: not known), `helpers` the place of a `%run` to the file.
+    `stars` maps the module of a star import to the names it brings (None: not known), `helpers` the place of a `%run` to the file,
+    `modules` those modules beside the notebook of which all names are known to these.
     """
 
     flows: tuple[CellFlow, ...]
     stars: Mapping[str, frozenset[str] | None] = {}
     helpers: Mapping[Location, "Helper"] = {}
+    modules: Mapping[str, frozenset[str]] = {}
 
 
 class Helper(NamedTuple):

@@ -41,6 +41,7 @@ CATALOGUE = (
     Entry("NBP107", "called_too_early"),
     Entry("NBP108", "ipython_history", words=("_", "Out", "In")),
     Entry("NBP109", "syntax_error"),
+    Entry("NBP110", "certain_end"),
     Entry("NBP201", "order_changes_value"),
     Entry("NBP202", "run_before_dependency"),
     Entry("NBP203", "stale_output"),
