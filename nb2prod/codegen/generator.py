@@ -14,6 +14,7 @@ from nb2prod.codegen.live_cells import live_cells
 from nb2prod.codegen.model import SourceFile
 from nb2prod.codegen.modules import DEFINITIONS, ModuleWriter
 from nb2prod.codegen.pipeline_module import write_pipeline
+from nb2prod.codegen.postponed import begins_late
 from nb2prod.codegen.rewrite import Rewriting
 from nb2prod.codegen.silent_functions import silent_functions
 from nb2prod.codegen.spelling import LIBRARIES, Spelling
@@ -76,6 +77,7 @@ def _open_workshop(analysis: Analysis, plan: Plan) -> Workshop:
             whole=bool(plan.dynamic),
             hidden=_bound_anywhere(analysis) & frozenset(dir(builtins)),
             in_main=plan.in_main,
+            quoting=begins_late(analysis, plan),
         ),
         spelling=Spelling(
             (names - {"display", *_own_libraries(imports, plan)}) | ((bound & {"display"}) - own_display)

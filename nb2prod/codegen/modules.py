@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from nb2prod.codegen.chunks import cut
 from nb2prod.codegen.imports import ImportedName, import_block, is_display, lines_for
+from nb2prod.codegen.postponed import ANNOTATIONS, names_in_texts
 from nb2prod.codegen.rewrite import rewrite
 from nb2prod.codegen.spelling import helpers_in, libraries_in
 from nb2prod.codegen.step_functions import Workshop, write_step
@@ -50,7 +51,8 @@ class ModuleWriter:
         ]
 
     def at_module_level(self) -> list[ImportedName]:
-        return [i for i in self.shop.imports if not is_display(i) and i.name not in self.plan.late]
+        left_out = {*self.plan.late} | ({ANNOTATIONS.name} if self.shop.rewriting.quoting else set())
+        return [i for i in self.shop.imports if not is_display(i) and i.name not in left_out]
 
     def defined_names(self) -> frozenset[str]:
         return frozenset().union(*(statement.surely_binds for statement in (*self.constants, *self.definitions)))
@@ -58,7 +60,7 @@ class ModuleWriter:
     def mentioned(self) -> frozenset[str]:
         """The names of the notebook that the code of this module reads."""
         annotated = frozenset().union(*(self.shop.annotations.of_step(step) for step in self.steps))
-        return annotated.union(*(_read_in(statement) for statement in self.statements()))
+        return annotated.union(*(_read_in(each) | names_in_texts(each) for each in self.statements()))
 
     def statements(self) -> list[Statement]:
         staying = [statement for step in self.steps for statement in self.staying(step)]
@@ -130,7 +132,11 @@ class ModuleWriter:
         late = frozenset().union(*(body.reads for body in statement.bodies)) & self.plan.late
         if late or self.shop.rewriting.concerns(statement):
             text = rewrite(
-                text, self.shop.rewriting, self.plan.lifted.get(name, ()), lines_for(late, self.shop.imports)
+                text,
+                self.shop.rewriting,
+                self.plan.lifted.get(name, ()),
+                lines_for(late, self.shop.imports),
+                postponed=statement.postponed,
             )
         return "\n".join([*chunk.above, text])
 

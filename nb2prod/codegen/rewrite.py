@@ -6,6 +6,7 @@ All of them concern names of the notebook's global scope; a local variable of th
 - a call of a lifted function passes the run-time names it needs, and the function handed on as a value becomes a `partial`;
 - `__name__` is "__main__", as in the notebook, and so is the module of a class or function where an output shows it;
 - deleting a name that hid a builtin brings the builtin back;
+- annotations are written as texts, where only those below an import from the future are;
 - `exec`, `eval`, `globals()` and the like, where names are kept whole, work on the module's namespace, and variables lose their annotations.
 """
 
@@ -24,6 +25,7 @@ from nb2prod.codegen.fragments import (
     with_keywords,
     with_lines,
 )
+from nb2prod.codegen.postponed import as_text, has_texts
 from nb2prod.codegen.scope_tracker import ScopeTracker
 from nb2prod.dataflow.model import Statement
 
@@ -35,7 +37,8 @@ _MAIN = '__module__ = "__main__"  # as the notebook shows it\n'
 class Rewriting:
     """What to change: names in shared state, lifted functions with the names they get, the spelling of helpers, and whether names are kept whole.
 
-    `hidden` are the builtins that the notebook hides somewhere, `in_main` the classes and functions whose module shows.
+    `hidden` are the builtins that the notebook hides somewhere, `in_main` the classes and functions whose module shows. `quoting` says that
+    annotations which are texts are to be written so.
     """
 
     shared: frozenset[str] = frozenset()
@@ -45,6 +48,7 @@ class Rewriting:
     whole: bool = False
     hidden: frozenset[str] = frozenset()
     in_main: frozenset[str] = frozenset()
+    quoting: bool = False
 
     def concerns(self, statement: Statement) -> bool:
         """Is there anything to change in the statement? Most have nothing, and stay as they are to the byte."""
@@ -53,6 +57,8 @@ class Rewriting:
             if any(event.name in touched for event in events):
                 return True
         if any(isinstance(part, ast.Global) for part in ast.walk(statement.node)):
+            return True
+        if self.quoting and has_texts(statement):
             return True
         if statement.deletes & self.hidden or statement.binds & self.in_main:
             return True
@@ -68,14 +74,15 @@ def rewrite(
     imports: Sequence[str] = (),
     *,
     in_step: bool = False,
+    postponed: bool = False,
 ) -> str:
     """The statement `text` with the changes made.
 
-    `in_step` says that it stands in a step's function and not at module level. `parameters` are added to the function that it defines; `imports` are import lines for the top of that function, or of the
+    `in_step` says that it stands in a step's function and not at module level, `postponed` that its annotations are texts. `parameters` are added to the function that it defines; `imports` are import lines for the top of that function, or of the
     methods of the class that it defines.
     """
     tree = cst.parse_module(text + "\n")
-    changed = tree.visit(_Rewriter(tree, rewriting, tuple(parameters), tuple(imports), in_step))
+    changed = tree.visit(_Rewriter(tree, rewriting, tuple(parameters), tuple(imports), in_step, postponed))
     return changed.code.rstrip("\n")
 
 
@@ -89,9 +96,11 @@ class _Rewriter(ScopeTracker):
         extra_parameters: tuple[str, ...],
         imports: tuple[str, ...],
         in_step: bool,
+        postponed: bool,
     ) -> None:
         super().__init__()
         self.in_step = in_step
+        self.quoting = postponed and rewriting.quoting
         self.quotes: list[str] = []
         self.imports = imports
         self.tree = tree
@@ -234,6 +243,12 @@ class _Rewriter(ScopeTracker):
             return cst.RemovalSentinel.REMOVE
         names[-1] = names[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
         return updated_node.with_changes(names=names)
+
+    def leave_Annotation(self, original_node: cst.Annotation, updated_node: cst.Annotation) -> cst.Annotation:
+        if not self.quoting:
+            return updated_node
+        source = cst.Module(body=[]).code_for_node(original_node.annotation)
+        return updated_node.with_changes(annotation=cst.SimpleString(as_text(source)))
 
     def leave_AnnAssign(self, original_node: cst.AnnAssign, updated_node: cst.AnnAssign) -> cst.BaseSmallStatement:
         """A name that is declared global can't be annotated where it is assigned."""

@@ -144,7 +144,7 @@ def _statement_text(chunk: Chunk, flow: CellFlow, shop: Workshop) -> str:
     if (statement.cell, statement.position) in shop.plan.compared:
         text = with_own_literals(text)
     if shop.rewriting.concerns(statement):
-        text = rewrite(text, shop.rewriting, in_step=True)
+        text = rewrite(text, shop.rewriting, in_step=True, postponed=statement.postponed)
     node = statement.node
     if (
         isinstance(node, ast.Expr)

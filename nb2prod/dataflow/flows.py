@@ -1,9 +1,9 @@
 """What each cell does to names: its statements, one after the other."""
 
 import ast
+from collections.abc import Iterable
 
 from nb2prod.dataflow.model import CellFlow, Effect, NameEvent, Statement
-from nb2prod.dataflow.scopes import imported_names
 from nb2prod.dataflow.statements import read_statement
 from nb2prod.ipython.model import PythonCell
 
@@ -14,18 +14,18 @@ def read_flows(cells: tuple[PythonCell, ...]) -> tuple[CellFlow, ...]:
     postponed = False
     for cell in cells:
         flows.append(read_flow(cell, postponed=postponed))
-        postponed = postponed or _postpones_annotations(cell)
+        postponed = postponed or _postpones_annotations(cell.code, flows[-1].statements)
     return tuple(flows)
 
 
 def read_flow(python: PythonCell, *, postponed: bool = False) -> CellFlow:
     """The effects of one cell on the names of the notebook. `postponed`: a cell before says `from __future__ import annotations`."""
-    postponed = postponed or _postpones_annotations(python)
     body = python.tree.body if python.tree is not None else []
-    statements = tuple(
-        _with_magic(read_statement(node, python.cell.index, position, postponed=postponed), python)
-        for position, node in enumerate(body)
-    )
+    statements: list[Statement] = []
+    for position, node in enumerate(body):
+        postponed = postponed or _postpones_annotations(python.code, statements[-1:])
+        statement = read_statement(node, python.cell.index, position, postponed=postponed)
+        statements.append(_with_magic(statement, python))
     bound: set[str] = set()
     exposed: set[str] = set()
     for statement in statements:
@@ -34,7 +34,7 @@ def read_flow(python: PythonCell, *, postponed: bool = False) -> CellFlow:
     told = frozenset(name for name, _ in python.binds)
     return CellFlow(
         python=python,
-        statements=statements,
+        statements=tuple(statements),
         binds=(told | frozenset(python.salvaged)).union(*(statement.binds for statement in statements)),
         surely_binds=frozenset(bound) | told,
         exposed=frozenset(exposed) | (frozenset(name for name, _ in python.reads) - bound),
@@ -44,11 +44,13 @@ def read_flow(python: PythonCell, *, postponed: bool = False) -> CellFlow:
     )
 
 
-def _postpones_annotations(python: PythonCell) -> bool:
-    """IPython keeps what a cell imports from the future for all cells after it."""
-    return "__future__" in python.code and any(
-        isinstance(node, ast.ImportFrom) and node.module == "__future__" and "annotations" in imported_names(node)
-        for node in (python.tree.body if python.tree is not None else [])
+def _postpones_annotations(code: str, statements: Iterable[Statement]) -> bool:
+    """Do some of these statements of `code` import that from the future? IPython keeps it for all statements and cells behind."""
+    return "__future__" in code and any(
+        isinstance(each.node, ast.ImportFrom)
+        and each.node.module == "__future__"
+        and any(alias.name == "annotations" for alias in each.node.names)
+        for each in statements
     )
 
 

@@ -81,6 +81,7 @@ class Statement(NamedTuple):
 
     `binds` are the names it may bind, `surely_binds` those it binds on every path that does not raise, `exposed` the names it may read
     from before it. `deletes` may be unbound after it. `looks_at_main`: it finds the notebook's names in the module `__main__`.
+    `postponed`: its annotations are not evaluated, because of `from __future__ import annotations`.
     """
 
     cell: int
@@ -97,6 +98,7 @@ class Statement(NamedTuple):
     awaits: bool = False
     dynamic: str = ""
     looks_at_main: bool = False
+    postponed: bool = False
 
     @property
     def line(self) -> int:

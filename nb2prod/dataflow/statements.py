@@ -43,6 +43,7 @@ def read_statement(node: ast.stmt, cell: int, position: int, *, postponed: bool 
         awaits=walker.awaits,
         dynamic=walker.dynamic,
         looks_at_main=walker.looks_at_main,
+        postponed=postponed,
     )
 
 

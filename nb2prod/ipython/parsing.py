@@ -22,7 +22,7 @@ def parse(code: str) -> ast.Module:
     try:
         tree = ast.parse(code)
         if _needs_compiler(code, tree):
-            compile(tree, "<cell>", "exec", _FLAGS, dont_inherit=True)
+            compile(_with_futures_first(tree), "<cell>", "exec", _FLAGS, dont_inherit=True)
     except SyntaxError:
         raise
     except (ValueError, OverflowError) as error:
@@ -38,6 +38,11 @@ def try_parse(code: str) -> ast.Module | None:
         return ast.parse(code)
     except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
         return None
+
+
+def _with_futures_first(tree: ast.Module) -> ast.Module:
+    """A tree for the compiler, which wants imports from the future at the top of a module; IPython takes them between any statements of a cell."""
+    return ast.Module(sorted(tree.body, key=lambda node: getattr(node, "module", "") != "__future__"), [])
 
 
 def _needs_compiler(code: str, tree: ast.Module) -> bool:

@@ -40,7 +40,7 @@ from nb2prod.ipython.salvage import salvage_names
         ("x = yield", "", 1),
         ("break", "", 1),
         ("def f():\n    nonlocal y", "", 2),
-        ("from x import y\nfrom __future__ import division", "", 2),
+        ("if x:\n    from __future__ import division", "", 2),
         ("x = (1,\n", "", 1),
         ("a\0b", "", 1),
         ("*a, *b = c", "", 1),
