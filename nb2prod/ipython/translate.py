@@ -21,6 +21,7 @@ from nb2prod.ipython.rewrite import Rewriter, Surroundings
 from nb2prod.ipython.salvage import salvage_names
 from nb2prod.ipython.scan import Scan, scan_cell
 from nb2prod.ipython.shown import ends_in_shown_expression
+from nb2prod.ipython.symbols import bind_symbols
 from nb2prod.notebook.model import Cell, Notebook
 from nb2prod.patterns import pattern
 
@@ -45,9 +46,11 @@ def to_python_cells(notebook: Notebook, *, python_cell_magics: Iterable[str] = (
             registered=find_registered(cell.source for cell in cells),
             language_version=notebook.language_version,
         )
-        return tuple(
-            seen if isinstance(seen, PythonCell) else _translate(cell, seen, around)
-            for cell, seen in zip(cells, first_look, strict=True)
+        return bind_symbols(
+            tuple(
+                seen if isinstance(seen, PythonCell) else _translate(cell, seen, around)
+                for cell, seen in zip(cells, first_look, strict=True)
+            )
         )
 
 
