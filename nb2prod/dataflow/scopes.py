@@ -124,6 +124,16 @@ def imported_names(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
             yield alias.name.partition(".")[0] if isinstance(node, ast.Import) else alias.name
 
 
+def imported_things(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
+    """The names that an import binds, with the dotted name of what each stands for. A relative import says too little for that."""
+    for alias in node.names:
+        if isinstance(node, ast.Import):
+            top = alias.name.partition(".")[0]
+            yield alias.asname or top, alias.name if alias.asname else top
+        elif node.module and not node.level:
+            yield alias.asname or alias.name, f"{node.module}.{alias.name}"
+
+
 def pattern_names(pattern: ast.AST) -> Iterator[str]:
     """The names that a `match` pattern captures."""
     for node in ast.walk(pattern):

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable, Mapping
 
+from nb2prod.dataflow.scopes import imported_things
 from nb2prod.ipython.model import PythonCell
 
 
@@ -10,12 +11,8 @@ def import_aliases(cells: Iterable[PythonCell]) -> Mapping[str, str]:
     """Names that imports bind, with the dotted name each stands for: "pd" is "pandas", "read" may be "pandas.read_csv"."""
     aliases: dict[str, str] = {}
     for node in (node for cell in cells if cell.tree for node in ast.walk(cell.tree)):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                top = alias.name.partition(".")[0]
-                aliases[alias.asname or top] = alias.name if alias.asname else top
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            aliases |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            aliases |= imported_things(node)
     return aliases
 
 

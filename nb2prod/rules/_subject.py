@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from nb2prod.dataflow.model import Analysis, CellFlow, Edge, Effect, Statement, Unbound
 from nb2prod.dataflow.scene import place
+from nb2prod.dataflow.scopes import imported_things
 from nb2prod.diagnostics import Location
 from nb2prod.ipython.model import PythonCell
 from nb2prod.notebook.model import Cell, CellKind
@@ -71,12 +72,9 @@ class Subject:
         """What the names of imports stand for: {"np": "numpy", "train_test_split": "sklearn.model_selection.train_test_split"}."""
         found: dict[str, str] = {}
         for _, plain in self.nodes(ast.Import, ["import"]):
-            for alias in plain.names:
-                top = alias.name.partition(".")[0]
-                found[alias.asname or top] = alias.name if alias.asname else top
+            found |= imported_things(plain)
         for _, node in self.nodes(ast.ImportFrom, ["import"]):
-            if node.module and not node.level:
-                found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            found |= imported_things(node)
         return found
 
     def full_name(self, name: str) -> str:

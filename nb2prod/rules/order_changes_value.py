@@ -4,10 +4,12 @@ The execution counts say that a cell last ran with the value from one cell, whil
 saved outputs then show something that Restart & Run All will not give again.
 """
 
+import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from nb2prod.dataflow.model import Edge
+from nb2prod.dataflow.model import Edge, Statement
+from nb2prod.dataflow.scopes import imported_things
 from nb2prod.diagnostics import Severity
 from nb2prod.rules._subject import Subject, nth
 from nb2prod.rules.model import Example, Finding, Rule
@@ -21,7 +23,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for (reader, name), edges in sorted(document.items()):
         recorded = executed.get((reader, name), {})
         now, then = set(edges) - set(recorded), set(recorded) - set(edges)
-        if now and then and not _same_code(subject, name, now | then):
+        if now and then and not _same_thing(subject, name, now | then):
             binder, other = min(now), min(then)
             yield Finding(
                 subject.first_read(edges[binder]),
@@ -40,15 +42,20 @@ def _suppliers(edges: Iterable[Edge]) -> dict[tuple[int, str], dict[int, Edge]]:
     return found
 
 
-def _same_code(subject: Subject, name: str, binders: set[int]) -> bool:
-    """Do all these cells bind the name by the same code (the same import, say)?"""
-    texts = {
-        subject.source_of(statement, cell)
+def _same_thing(subject: Subject, name: str, binders: set[int]) -> bool:
+    """Do all these cells bind the name by the same code, or import the same thing?"""
+    things = {
+        _imported(statement, name) or subject.source_of(statement, cell)
         for cell in binders
         for statement in subject.flows[cell].statements
         if name in statement.binds
     }
-    return len(texts) <= 1
+    return len(things) <= 1
+
+
+def _imported(statement: Statement, name: str) -> str:
+    node = statement.node
+    return dict(imported_things(node)).get(name, "") if isinstance(node, ast.Import | ast.ImportFrom) else ""
 
 
 RULE = Rule(
@@ -78,11 +85,11 @@ RULE = Rule(
             """),
         Example("""
             # %% [1]
-            import math
+            import os.path as files
             # %% [3]
-            import math
+            from os import path as files
             # %% [2]
-            print(math.pi)
+            print(files.sep)
             """),
     ),
 )

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from nb2prod.dataflow.model import Effect, Statement
+from nb2prod.dataflow.scopes import imported_things
 from nb2prod.steps.program import Program
 
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*")
@@ -118,13 +119,9 @@ def _import_names(program: Program) -> Mapping[str, str]:
     found: dict[str, set[str]] = {}
     for statement in program.statements:
         node = statement.node
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                top = alias.name.partition(".")[0]
-                found.setdefault(alias.asname or top, set()).add(alias.name if alias.asname else top)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            for alias in node.names:
-                found.setdefault(alias.asname or alias.name, set()).add(f"{node.module}.{alias.name}")
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for name, thing in imported_things(node):
+                found.setdefault(name, set()).add(thing)
     imports = {
         position
         for position, statement in enumerate(program.statements)
