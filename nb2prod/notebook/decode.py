@@ -13,13 +13,14 @@ _LONE_ESCAPE = pattern(
 _ANY_ESCAPE = pattern(
     r"\\(?:(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
 )
+_DECLARATION = pattern(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.MULTILINE)
 _LONE_CHARACTER = pattern("[\ud800-\udfff]")
 
 
 def decode(data: bytes, repairs: Repairs) -> str:
-    """The text of a file: UTF-8 where it can be, else UTF-16, UTF-32 or Windows-1252.
+    """The text of a file: UTF-8 where it can be, else UTF-16, UTF-32 or, for a script, what it declares. What Jupyter would not read is a repair.
 
-    Never fails: Windows-1252 with its holes filled by Latin-1 accepts any bytes. Everything that is not plain UTF-8 is a repair.
+    Raises UnicodeDecodeError for everything else. A guess would change text silently, and Jupyter opens no such file.
     """
     encoding = json.detect_encoding(data)
     if encoding != "utf-8":
@@ -37,19 +38,30 @@ def decode(data: bytes, repairs: Repairs) -> str:
 def _decode_utf8(data: bytes, repairs: Repairs) -> str:
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        text = _with_lone_surrogates(data) or _as_declared(data)
+        if text is None:
+            raise error
+    if _LONE_CHARACTER.search(text):
+        repairs.note("lone surrogates replaced by U+FFFD")
+    return _LONE_CHARACTER.sub("\ufffd", text)
+
+
+def _with_lone_surrogates(data: bytes) -> str | None:
     try:
-        text = _LONE_CHARACTER.sub("\ufffd", data.decode("utf-8", "surrogatepass"))
+        return data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
-        repairs.note("file is not UTF-8: read as Windows-1252")
-        return data.decode("cp1252") if _fits_cp1252(data) else data.decode("latin-1")
-    repairs.note("lone surrogates replaced by U+FFFD")
-    return text
+        return None
 
 
-def _fits_cp1252(data: bytes) -> bool:
-    return not any(byte in data for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
+def _as_declared(data: bytes) -> str | None:
+    """The text of a Python script in the encoding that one of its first two lines names."""
+    head = b"\n".join(data.split(b"\n", 2)[:2])
+    found = _DECLARATION.search(head.decode("ascii", "replace"))
+    try:
+        return data.decode(found[1]) if found else None
+    except (LookupError, UnicodeError):
+        return None
 
 
 def replace_lone_surrogates(text: str, repairs: Repairs) -> str:

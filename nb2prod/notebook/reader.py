@@ -14,6 +14,7 @@ from nb2prod.notebook.kernels import read_language, says_language
 from nb2prod.notebook.model import Notebook
 from nb2prod.notebook.repairs import Repairs
 
+_UTF8 = "Notebooks are UTF-8, and Jupyter opens no other. Convert the file, or restore it from version control."
 _HINT = "Open and save it in Jupyter, or restore it from version control."
 
 
@@ -40,7 +41,7 @@ def parse_notebook(data: bytes, path: Path, *, digest: bool = True) -> Notebook:
     One bad cell never sinks a notebook: what can be mended is, and each repair is in `repairs`. Raises NotebookError for what holds no notebook.
     """
     repairs = Repairs()
-    text = decode(data, repairs)
+    text = _text(data, path, repairs)
     if path.suffix == ".py":
         from nb2prod.notebook.scripts import parse_script
 
@@ -49,6 +50,17 @@ def parse_notebook(data: bytes, path: Path, *, digest: bool = True) -> Notebook:
         raise NotebookError("is empty", place=path.name, hint=_HINT)
     text = replace_lone_surrogates(text, repairs)
     return _notebook(_load(text, path), text, path, repairs, _digest(data) if digest else "")
+
+
+def _text(data: bytes, path: Path, repairs: Repairs) -> str:
+    try:
+        return decode(data, repairs)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = f"the byte 0x{data[error.start]:02x}"
+        raise NotebookError(
+            f"is not UTF-8: {byte} stands for nothing there", place=f"{path.name}: line {line}", hint=_UTF8
+        ) from error
 
 
 def _digest(data: bytes) -> str:

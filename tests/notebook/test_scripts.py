@@ -6,6 +6,7 @@ import pytest
 from nbconvert.exporters import PythonExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from nb2prod.errors import NotebookError
 from nb2prod.notebook import Notebook, parse_notebook
 
 _DATABRICKS = """\
@@ -100,3 +101,17 @@ def test_what_nbconvert_exported() -> None:
     assert [lines[cell.json_line - 1] for cell in notebook.code_cells] == [
         cell.source.split("\n")[0] for cell in notebook.code_cells
     ]
+
+
+@pytest.mark.parametrize("first", ["", "#!/usr/bin/env python\n"], ids=["first line", "second line"])
+def test_a_script_is_read_in_the_encoding_that_it_declares(first: str) -> None:
+    text = f"{first}# -*- coding: latin-1 -*-\n# %%\nname = 'José'\n"
+    notebook = parse_notebook(text.encode("latin-1"), Path("x.py"))
+    assert notebook.code_cells[-1].source == "name = 'José'"
+
+
+@pytest.mark.parametrize("encoding", ["", "ascii", "nowhere", "idna"])
+def test_a_script_in_an_encoding_that_it_does_not_declare_is_refused(encoding: str) -> None:
+    head = f"# coding: {encoding}\n" if encoding else ""
+    with pytest.raises(NotebookError, match="is not UTF-8: the byte 0xe9"):
+        parse_notebook(f"{head}# %%\nname = 'José'\n".encode("latin-1"), Path("x.py"))
