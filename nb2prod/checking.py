@@ -7,7 +7,7 @@ from nb2prod.beside import Beside
 from nb2prod.dataflow import analyse, verdict
 from nb2prod.dataflow.model import Analysis
 from nb2prod.diagnostics import CellPlace, Location, Report
-from nb2prod.errors import NotebookError, PlanError
+from nb2prod.errors import NestingError, NotebookError, PlanError
 from nb2prod.ipython import to_python_cells
 from nb2prod.notebook import Notebook, parse_notebook
 
@@ -51,7 +51,7 @@ def check_source(data: bytes, beside: Beside, select: Iterable[str] = (), ignore
 
 def too_deep(path: Path) -> Report:
     """The report on a notebook whose code nests more deeply than Python can follow."""
-    return Report(str(path), error=f"{path}: the code of a cell nests too deeply")
+    return Report(str(path), error=str(NestingError(str(path))))
 
 
 def _provided(analysis: Analysis) -> frozenset[str] | None:

@@ -2,6 +2,7 @@
 
     Nb2prodError
     ├── NotebookError       the file cannot be read as a notebook
+    │   └── NestingError    its code nests more deeply than Python can follow
     ├── ConfigError         an option or a line of `[tool.nb2prod]` is wrong
     ├── PlanError           no plan keeps the notebook's behaviour, or a plan file asks for the impossible
     ├── CodegenError        our own output failed our own check: a bug of nb2prod, and nothing was written
@@ -32,6 +33,14 @@ class Nb2prodError(Exception):
 
 class NotebookError(Nb2prodError):
     """The file cannot be read as a notebook."""
+
+
+class NestingError(NotebookError):
+    """The code of a cell nests more deeply than Python can follow."""
+
+    def __init__(self, place: str = "") -> None:
+        hint = "Divide its longest expression, or its longest row of `elif`."
+        super().__init__("the code of a cell nests too deeply", place=place, hint=hint)
 
 
 class ConfigError(Nb2prodError):

@@ -10,7 +10,7 @@ from nb2prod.dataflow.model import Analysis
 from nb2prod.dataflow.orders import Order, put_in_order
 from nb2prod.dataflow.run_files import bind_run_files
 from nb2prod.dataflow.verdict import sure_stop
-from nb2prod.errors import PlanError
+from nb2prod.errors import NestingError, PlanError
 from nb2prod.ipython import to_python_cells
 from nb2prod.ipython.interactivity import show_as_asked
 from nb2prod.notebook import Notebook
@@ -23,13 +23,12 @@ if TYPE_CHECKING:
 def analyse_notebook(notebook: Notebook, *, for_conversion: bool = False, order: Order = Order.DOCUMENT) -> Analysis:
     """Who binds, reads and changes which name in which cell. For a conversion `_`, `Out[7]` and their like become variables.
 
-    Raises PlanError where there is no such `order`, and where code nests more deeply than Python can follow.
+    Raises PlanError where there is no such `order`, NestingError where code nests more deeply than Python can follow.
     """
     try:
         return _analyse(notebook, for_conversion, order)
     except RecursionError as error:
-        hint = "Divide its longest expression, or its longest row of `elif`."
-        raise PlanError("the code of a cell nests too deeply", place=notebook.path.name, hint=hint) from error
+        raise NestingError(notebook.path.name) from error
 
 
 def _analyse(notebook: Notebook, for_conversion: bool, order: Order) -> Analysis:

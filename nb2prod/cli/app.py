@@ -11,7 +11,7 @@ import sys
 import warnings
 from typing import NoReturn
 
-from nb2prod.errors import Nb2prodError
+from nb2prod.errors import Nb2prodError, NestingError
 
 CANNOT, BUG, INTERRUPTED = 2, 3, 130
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
@@ -26,15 +26,11 @@ def main() -> NoReturn:
     _open_what_is_closed()
     try:
         sys.exit(_run(sys.argv[1:]))
-    except Nb2prodError as error:
+    except (Nb2prodError, RecursionError) as caught:
         from nb2prod.cli.terminal import complain
 
+        error = caught if isinstance(caught, Nb2prodError) else NestingError()
         complain(str(error), error.hint)
-        sys.exit(CANNOT)
-    except RecursionError:
-        from nb2prod.cli.terminal import complain
-
-        complain("the code of a cell nests too deeply", "Divide its longest expression, or its longest row of `elif`.")
         sys.exit(CANNOT)
     except BrokenPipeError:  # whoever read along has enough
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # else Python complains at its end

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nb2prod.cli.terminal import complain, note, progress, say
-from nb2prod.errors import Nb2prodError, VerifyError
+from nb2prod.errors import Nb2prodError, NestingError, VerifyError
 
 if TYPE_CHECKING:
     from nb2prod.fixes import Mended
@@ -61,9 +61,6 @@ def fix(
         except Nb2prodError as error:
             failed = True
             complain(str(error), error.hint)
-        except RecursionError:
-            failed = True
-            complain(f"{path}: the code of a cell nests too deeply")
     raise typer.Exit(CANNOT if failed else FOUND if changed and not in_place else 0)
 
 
@@ -75,7 +72,10 @@ def _mend(path: Path, seed: int | None, select: tuple[str, ...], *, verify: bool
         before = path.read_bytes()
     except OSError as error:
         raise Nb2prodError(f"cannot be read: {error.strerror}", place=str(path)) from error
-    mended = mend(before, Beside(path), Wishes(seed), select)
+    try:
+        mended = mend(before, Beside(path), Wishes(seed), select)
+    except RecursionError as error:
+        raise NestingError(str(path)) from error
     if verify and mended.data != before:
         _run(path, mended.data)
     return before, mended
