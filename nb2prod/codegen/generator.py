@@ -42,7 +42,7 @@ def generate(analysis: Analysis, plan: Plan) -> Generated:
     texts, helpers = _write_modules(shop)
     texts["pipeline"] = write_pipeline(analysis, plan, shop.rewriting.state)
     if plan.shared:
-        texts["state"] = write_state(plan, analysis.notebook.path.name)
+        texts["state"] = write_state(analysis, plan)
     texts["__init__"] = module_docstring(f"{plan.title.rstrip('.')}, made from {analysis.notebook.path.name}.")
     read = any(_reads_docstrings(flow) for flow in analysis.flows)
     files = tuple(

@@ -24,7 +24,7 @@ _SETTINGS = frozenset(
 """Functions of modules that only set something, and return None."""
 
 
-_GIVING = frozenset({"_nb_precision", "_nb_shell_lines", "_nb_timed"})
+_GIVING = frozenset({"_nb_folder_stack", "_nb_precision", "_nb_push_folder", "_nb_shell_lines", "_nb_timed"})
 """Helpers that return what IPython shows of the line; the others return None."""
 
 

@@ -23,6 +23,7 @@ _LENIENT = frozenset(
         "_nb_run_file",
         "_nb_write_file",
         "_nb_change_folder",
+        "_nb_push_folder",
         "_nb_unsupported",
     }
 )

@@ -9,10 +9,10 @@ from nb2prod.registry import declared
 HOMES = {
     "bigquery": "bigquery",
     "capture": "capture",
-    "directories": "cd pwd pushd popd",
+    "directories": "cd pwd pushd popd dirs dhist",
     "environment": "env set_env",
     "files": "writefile file",
-    "inspection": "? ?? pinfo pinfo2 psearch pdoc pdef pfile psource pycat page man less more quickref magic lsmagic who whos who_ls history hist tb dhist dirs bookmark save notebook pastebin edit ed recall rep macro load loadpy connect_info qtconsole tensorboard watermark clear",
+    "inspection": "? ?? pinfo pinfo2 psearch pdoc pdef pfile psource pycat page man less more quickref magic lsmagic who whos who_ls history hist tb bookmark save notebook pastebin edit ed recall rep macro load loadpy connect_info qtconsole tensorboard watermark clear",
     "languages": "sql R Rpush Rpull octave matlab julia jl cython fortran cython_inline cython_pyximport bq beam_sql spark sparksql configure scala r fs mlalpha chart",
     "names": "xdel reset reset_selective store",
     "packages": "pip conda mamba micromamba uv",

@@ -1,12 +1,8 @@
-"""Whether a notebook goes back to folders that it has been in before (`%cd -`)."""
+"""Whether the folders that a notebook has been in are those that IPython remembers (`%cd -`, `%dhist`)."""
 
-import re
 from collections.abc import Iterable
 
-_BACK = re.compile(r"^[ \t]*%?cd[ \t]+-\d*[ \t]*$", re.MULTILINE)
 
-
-def retraces_folders(sources: Iterable[str]) -> bool:
-    """Does some cell go back, in a notebook that moves by `%cd` alone? IPython does not count the moves of `os.chdir`."""
-    text = "\n".join(sources)
-    return _BACK.search(text) is not None and "chdir" not in text
+def moves_by_magics(sources: Iterable[str]) -> bool:
+    """Does the notebook move by `%cd` and its like alone? IPython does not count the moves of `os.chdir`."""
+    return not any("chdir" in source for source in sources)

@@ -28,7 +28,7 @@ class MagicCall(NamedTuple):
     `name` is the magic's name without percent signs ("!" or "!!" for shell, "?" for help), `argument` the rest of the line, `body` the
     lines below a cell magic, with a newline at the end, `target` the text before `=` where the result is assigned (`files = !ls` has "files"),
     `indent` the white space before it. `bound` are names that the notebook's code mentions: IPython puts in the value of `$x` or `{x}` only
-    where x is a variable. `hidden` are modules whose names the notebook uses for something else, `retraces` says that it goes back to folders by `%cd -`. The body of a cell magic whose body is Python is Python already when the magic is translated.
+    where x is a variable. `hidden` are modules whose names the notebook uses for something else, `counted` that all its moves between folders are those that IPython counts. The body of a cell magic whose body is Python is Python already when the magic is translated.
     """
 
     kind: MagicKind
@@ -40,7 +40,7 @@ class MagicCall(NamedTuple):
     indent: str = ""
     bound: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
-    retraces: bool = False
+    counted: bool = False
 
 
 class InstallLine(NamedTuple):

@@ -17,12 +17,12 @@ class Surroundings(NamedTuple):
     """What the translation of a cell has to know of its notebook.
 
     `bound` are names that the notebook's code mentions, `python_cell_magics` cell magics beyond IPython's own whose body is Python,
-    `hidden` modules whose names it uses for something else, `retraces` says that it goes back to folders by `%cd -`, `registered` the functions behind magics that the notebook defines itself, `language_version` the notebook's Python where it is recorded.
+    `hidden` modules whose names it uses for something else, `counted` that all its moves between folders are those that IPython counts, `registered` the functions behind magics that the notebook defines itself, `language_version` the notebook's Python where it is recorded.
     """
 
     bound: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
-    retraces: bool = False
+    counted: bool = False
     python_cell_magics: frozenset[str] = frozenset()
     registered: Mapping[tuple[MagicKind, str], str] = {}
     language_version: str = ""
@@ -64,7 +64,7 @@ class Rewriter:
         if found.call is None:
             self._place_code(found, lines, assembly, offset)
             return
-        call = found.call._replace(bound=self.around.bound, hidden=self.around.hidden, retraces=self.around.retraces)
+        call = found.call._replace(bound=self.around.bound, hidden=self.around.hidden, counted=self.around.counted)
         self.magics.append(call)
         if call.kind is MagicKind.CELL and self._has_python_body(call):
             self._place_around_body(call, assembly, first)

@@ -11,7 +11,7 @@ from nb2prod.diagnostics import Location
 from nb2prod.ipython.automagic import automagic_name, spell_out
 from nb2prod.ipython.blame import explain
 from nb2prod.ipython.bound import bound_names, words_to_expand
-from nb2prod.ipython.folders import retraces_folders
+from nb2prod.ipython.folders import moves_by_magics
 from nb2prod.ipython.model import PythonCell, Syntax
 from nb2prod.ipython.modules import hidden_modules
 from nb2prod.ipython.parsing import line_numbers, parse
@@ -41,7 +41,7 @@ def to_python_cells(notebook: Notebook, *, python_cell_magics: Iterable[str] = (
         around = Surroundings(
             bound=_bound(first_look),
             hidden=hidden_modules(cell.source for cell in cells),
-            retraces=retraces_folders(cell.source for cell in cells),
+            counted=moves_by_magics(cell.source for cell in cells),
             python_cell_magics=frozenset(python_cell_magics),
             registered=find_registered(cell.source for cell in cells),
             language_version=notebook.language_version,

@@ -13,7 +13,7 @@ _PATH_LIKE = frozenset({"os.environ", "sys.path", "sys.modules", "sys.meta_path"
 _CALLS = frozenset(
     "os.putenv os.chdir os.environ.setdefault os.environ.update os.environ.pop matplotlib.use matplotlib.pyplot.switch_backend load_dotenv "
     "dotenv.load_dotenv site.addsitedir importlib.reload importlib.invalidate_caches sys.path.append sys.path.insert sys.path.extend "
-    "_nb_run_file _nb_script _nb_change_folder".split()
+    "_nb_run_file _nb_script _nb_change_folder _nb_push_folder _nb_pop_folder".split()
 )
 _MODULE_FILE = re.compile(r"\S+\.(?:py|zip|egg|whl)")
 """Whoever names such a file may be about to write it."""

@@ -1,4 +1,4 @@
-"""The working directory: `%cd`, `%pwd`."""
+"""The working directory: `%cd`, `%pwd`, and the directories that were worked in before."""
 
 import re
 
@@ -13,7 +13,7 @@ _BACK = re.compile(r"-\d*")
 
 def _cd(call: MagicCall) -> Translation:
     argument = call.argument.strip()
-    if call.retraces and _BACK.fullmatch(argument):
+    if call.counted and _BACK.fullmatch(argument):
         return Translation(f'_nb_change_folder("{argument}")')
     options = read_options(call.argument)
     if argument.startswith("-") and (options.values.keys() != {"q"} or options.rest == "-"):
@@ -27,8 +27,28 @@ def _pwd(call: MagicCall) -> Translation:
     return Translation(f"{imported}\n{module}.getcwd()", displays=True)
 
 
-def _refuse_stack(call: MagicCall) -> Translation:
-    return refuse(call, "there is no stack of directories outside IPython")
+def _pushd(call: MagicCall) -> Translation:
+    argument = call.argument.strip()
+    if argument.startswith("-"):
+        return refuse(call, "it takes options, or depends on the directories visited before")
+    target = expand(argument.strip("\"'"), call.bound) if argument else ""
+    return Translation(f"_nb_push_folder({target})", displays=True)
+
+
+def _popd(call: MagicCall) -> Translation:
+    return Translation("_nb_pop_folder()")
+
+
+def _dirs(call: MagicCall) -> Translation:
+    return Translation("_nb_folder_stack()", displays=True)
+
+
+def _dhist(call: MagicCall) -> Translation:
+    if call.argument.strip() or not call.counted:
+        return refuse(
+            call, "it asks for a part of the directories visited, or `chdir` goes to some that are not counted"
+        )
+    return Translation("_nb_print_folders()")
 
 
 MAGICS = (
@@ -51,11 +71,30 @@ MAGICS = (
         examples=(MagicExample("here = %pwd", "import os\nhere = os.getcwd()"),),
     ),
     Magic(
-        names=("pushd", "popd"),
+        names=("pushd",),
         kinds=(MagicKind.LINE,),
-        translate=_refuse_stack,
+        translate=_pushd,
         examples=(
-            MagicExample("%popd", '_nb_unsupported("%popd", "there is no stack of directories outside IPython")'),
+            MagicExample("%pushd data", '_nb_push_folder("data")'),
+            MagicExample("%pushd", "_nb_push_folder()"),
         ),
+    ),
+    Magic(
+        names=("popd",),
+        kinds=(MagicKind.LINE,),
+        translate=_popd,
+        examples=(MagicExample("%popd", "_nb_pop_folder()"),),
+    ),
+    Magic(
+        names=("dirs",),
+        kinds=(MagicKind.LINE,),
+        translate=_dirs,
+        examples=(MagicExample("stack = %dirs", "stack = _nb_folder_stack()"),),
+    ),
+    Magic(
+        names=("dhist",),
+        kinds=(MagicKind.LINE,),
+        translate=_dhist,
+        examples=(MagicExample("%dhist", "_nb_print_folders()"),),
     ),
 )

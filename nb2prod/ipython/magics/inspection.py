@@ -4,7 +4,7 @@ from nb2prod.ipython.model import Magic, MagicCall, MagicExample, MagicKind, Tra
 
 _NAMES = (
     "pinfo pinfo2 psearch pdoc pdef pfile psource pycat page man less more quickref magic lsmagic who whos who_ls history hist tb "
-    "dhist dirs bookmark save notebook pastebin edit ed recall rep macro load loadpy connect_info qtconsole tensorboard watermark clear"
+    "bookmark save notebook pastebin edit ed recall rep macro load loadpy connect_info qtconsole tensorboard watermark clear"
 ).split()
 
 
