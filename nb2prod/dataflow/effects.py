@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from nb2prod.ipython.trees import walk
+from nb2prod.dataflow.texts import Texts
 from nb2prod.patterns import pattern
 
 MUTATORS = frozenset(
@@ -85,10 +85,10 @@ def passes_on(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Name) and call.func.id in _LAZY_FUNCTIONS
 
 
-def names_in_strings(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+def names_in_strings(call: ast.Call, texts: Texts) -> Iterator[tuple[str, ast.expr]]:
     """Names of variables in string arguments that the library looks up where the call stands: formulas, pandas queries.
 
-    A formula's words may also be columns, so they are candidates, no more.
+    A formula's words may also be columns, and a variable may have another text by now: they are candidates, no more.
     """
     name = (
         call.func.attr
@@ -97,12 +97,17 @@ def names_in_strings(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
     )
     if name not in _FORMULA_CALLS and name not in _QUERY_CALLS:
         return
-    whole = ast.unparse(call.func) in _EVALUATING
+    every_word = name in _FORMULA_CALLS or ast.unparse(call.func) in _EVALUATING
     for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
-        for text in _texts(argument):
-            if name in _FORMULA_CALLS and "~" not in text and name not in ("dmatrix", "model_matrix"):
-                continue
-            for word in (_AT_WORD if name in _QUERY_CALLS and not whole else _WORD).findall(text):
+        found = sorted(texts.of(argument))
+        if (
+            name in _FORMULA_CALLS
+            and name not in ("dmatrix", "model_matrix")
+            and not any("~" in text for text in found)
+        ):
+            continue
+        for text in found:
+            for word in (_WORD if every_word else _AT_WORD).findall(text):
                 yield word, argument
 
 
@@ -148,9 +153,3 @@ def literal_code(call: ast.Call, name: str = "eval") -> ast.Module | None:
                 return None
             return tree if name == "exec" or all(isinstance(node, ast.Expr) for node in tree.body) else None
     return None
-
-
-def _texts(node: ast.expr) -> Iterator[str]:
-    for part in walk(node):
-        if isinstance(part, ast.Constant) and isinstance(part.value, str):
-            yield part.value

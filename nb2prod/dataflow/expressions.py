@@ -100,7 +100,7 @@ class ExpressionWalker(Recorder):
         self.visit_all(node.args)
         self.visit_all(node.keywords)
         self.mutate(effects.mutated_by_call(node), node)
-        for name, where in effects.names_in_strings(node):
+        for name, where in effects.names_in_strings(node, self.texts):
             self.read(name, where, "string")
         self.visit_text(node)
         reason = effects.dynamic_call(node, in_function=any(frame.kind is FrameKind.FUNCTION for frame in self.frames))
@@ -113,7 +113,7 @@ class ExpressionWalker(Recorder):
             literal = effects.literal_code(call, name)
             if literal is None or not resolves_to_global(name, self.frames):
                 continue
-            inner = type(self)(self.postponed)
+            inner = type(self)(self.postponed, self.texts)
             inner.visit_all(literal.body)
             for event in inner.events:
                 if event.effect is Effect.READ and event.exposed and not event.guarded:
@@ -209,7 +209,7 @@ class ExpressionWalker(Recorder):
 
     def put_off(self, kind: BodyKind, name: str, node: ast.AST, frame: Frame, *code: ast.AST) -> None:
         """Walk code that runs only when it is called, and record it as a body of its own."""
-        inner = type(self)(self.postponed)
+        inner = type(self)(self.postponed, self.texts)
         inner.frames = [*self.frames, frame]
         inner.functions = [*self.functions, name.rpartition(".")[2]] if name else self.functions
         inner.consumed = self.consumed

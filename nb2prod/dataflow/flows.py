@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterable
 
 from nb2prod.dataflow.model import CellFlow, Effect, NameEvent, Statement
-from nb2prod.dataflow.statements import read_statement
+from nb2prod.dataflow.statements import NO_TEXTS, read_statement
+from nb2prod.dataflow.texts import Texts
 from nb2prod.ipython.model import PythonCell
 
 
@@ -12,19 +13,20 @@ def read_flows(cells: tuple[PythonCell, ...]) -> tuple[CellFlow, ...]:
     """The effects of every code cell. A cell that does not parse binds what the second look found in it, and reads nothing."""
     flows: list[CellFlow] = []
     postponed = False
+    texts = Texts(cell.tree for cell in cells if cell.tree is not None)
     for cell in cells:
-        flows.append(read_flow(cell, postponed=postponed))
+        flows.append(read_flow(cell, postponed=postponed, texts=texts))
         postponed = postponed or _postpones_annotations(cell.code, flows[-1].statements)
     return tuple(flows)
 
 
-def read_flow(python: PythonCell, *, postponed: bool = False) -> CellFlow:
+def read_flow(python: PythonCell, *, postponed: bool = False, texts: Texts = NO_TEXTS) -> CellFlow:
     """The effects of one cell on the names of the notebook. `postponed`: a cell before says `from __future__ import annotations`."""
     body = python.tree.body if python.tree is not None else []
     statements: list[Statement] = []
     for position, node in enumerate(body):
         postponed = postponed or _postpones_annotations(python.code, statements[-1:])
-        statement = read_statement(node, python.cell.index, position, postponed=postponed)
+        statement = read_statement(node, python.cell.index, position, postponed=postponed, texts=texts)
         statements.append(_with_magic(statement, python))
     bound: set[str] = set()
     exposed: set[str] = set()

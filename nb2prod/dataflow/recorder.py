@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from nb2prod.dataflow.model import Body, Effect, NameEvent
 from nb2prod.dataflow.scopes import Frame, FrameKind, mangled, resolves_to_global
+from nb2prod.dataflow.texts import Texts
 from nb2prod.ipython.trees import FIELDS
 
 
@@ -23,8 +24,9 @@ class Recorder:
         names = (name for name in dir(cls) if name.startswith("visit_") and hasattr(ast, name.removeprefix("visit_")))
         cls.visits = {getattr(ast, name.removeprefix("visit_")): getattr(cls, name) for name in names}
 
-    def __init__(self, postponed: bool) -> None:
+    def __init__(self, postponed: bool, texts: Texts) -> None:
         self.postponed = postponed
+        self.texts = texts
         self.events: list[NameEvent] = []
         self.bodies: list[Body] = []
         self.stars: list[str] = []

@@ -13,18 +13,22 @@ from nb2prod.dataflow.scopes import (
     pattern_names,
     target_names,
 )
+from nb2prod.dataflow.texts import Texts
 from nb2prod.ipython.trees import walk
 
+NO_TEXTS = Texts(())
 _READ, _BIND, _MUTATE = Effect.READ, Effect.BIND, Effect.MUTATE
 _SWALLOWING = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex"})
 
 
-def read_statement(node: ast.stmt, cell: int, position: int, *, postponed: bool = False) -> Statement:
+def read_statement(
+    node: ast.stmt, cell: int, position: int, *, postponed: bool = False, texts: Texts = NO_TEXTS
+) -> Statement:
     """The effects of one top-level statement on the names of the notebook.
 
-    `postponed` says that annotations are not evaluated, because of `from __future__ import annotations`.
+    `postponed` says that annotations are not evaluated, because of `from __future__ import annotations`. `texts` are those in its variables.
     """
-    walker = _StatementWalker(postponed)
+    walker = _StatementWalker(postponed, texts)
     walker.visit(node)
     binds, exposed, mutates, deletes = _by_effect(walker.events)
     sure = frozenset(walker.bound or ())
