@@ -1,47 +1,57 @@
-"""IPython's memory of outputs and inputs (`_`, `Out[7]`, `In[7]`) as ordinary variables.
+"""IPython's memory of outputs and inputs (`_`, `Out[7]`, `In[7]`) as ordinary variables and texts.
 
-The cell whose value is meant gets a name for it, and the reader reads that name. Cells are numbered as a fresh run from top to bottom
+The cell whose value is meant gets a name for it, and the reader reads that name; an input is a text. Cells are numbered as a fresh run from top to bottom
 numbers them. What can't be told in advance is left as it is, and said where it is used.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
 from nb2prod.dataflow.flows import read_flow
+from nb2prod.dataflow.inputs import INPUTS, is_input, told_input
 from nb2prod.dataflow.model import CellFlow, Effect
 from nb2prod.ipython.model import PythonCell
 from nb2prod.patterns import pattern
 
 _VALUE = pattern(r"_(\d+)$")
-_SOURCE = pattern(r"_i(\d+)$")
 _VALUES = (
     *(ast.BinOp, ast.Compare, ast.Constant, ast.Dict, ast.DictComp, ast.GeneratorExp, ast.JoinedStr, ast.Lambda),
     *(ast.List, ast.ListComp, ast.Set, ast.SetComp, ast.Tuple),
 )
 _BACKWARDS = {"_": 1, "__": 2, "___": 3}
-_SOURCES_BACKWARDS = {"_i": 1, "_ii": 2, "_iii": 3}
+_OUTPUTS = frozenset({"Out", "_oh"})
 
 
 class _Mention(NamedTuple):
-    """A place in a cell's code that means an earlier output (or the source of a cell, if `source`); `number` is that cell's.
+    """A place in a cell's code that means the output of the cell that is number `number`, or is known to be the Python `text`.
 
     Where it depends on the run which cells have a value, the one `back` from the last is meant of `among`.
     """
 
     start: tuple[int, int]
     end: tuple[int, int]
-    number: int
-    source: bool
+    number: int = 0
+    text: str = ""
     among: tuple[int, ...] = ()
     back: int = 1
 
 
+class _Past(NamedTuple):
+    """What IPython remembers in the cell that is number `here`: the `inputs` by number, the numbers of cells whose values are `shown`, if they are
+    not None where that is `doubtful`. `own` are names that the notebook uses for something else."""
+
+    here: int
+    inputs: Mapping[int, PythonCell]
+    shown: list[int]
+    doubtful: set[int]
+    own: frozenset[str]
+
+
 def is_history(name: str) -> bool:
     """Is it one of the names by which IPython remembers inputs and outputs?"""
-    words = {*_BACKWARDS, *_SOURCES_BACKWARDS, "In", "Out", "_ih", "_oh"}
-    return name in words or bool(_VALUE.match(name) or _SOURCE.match(name))
+    return name in _BACKWARDS or name in _OUTPUTS or is_input(name) or bool(_VALUE.match(name))
 
 
 def resolve_history(cells: tuple[PythonCell, ...], order: tuple[int, ...] | None = None) -> tuple[PythonCell, ...]:
@@ -58,7 +68,7 @@ def resolve_history(cells: tuple[PythonCell, ...], order: tuple[int, ...] | None
 
 
 def _resolved(cells: tuple[PythonCell, ...]) -> tuple[PythonCell, ...]:
-    if not any("_" in cell.code or "Out" in cell.code or "In[" in cell.code for cell in cells):
+    if not any("_" in cell.code or "Out" in cell.code or "In" in cell.code for cell in cells):
         return cells
     flows = [read_flow(cell) for cell in cells]
     own_until = list(accumulate((_bound_in(flow) for flow in flows), lambda before, here: before | here))
@@ -70,37 +80,28 @@ def _resolved(cells: tuple[PythonCell, ...]) -> tuple[PythonCell, ...]:
     doubtful = {
         number_of[index] for index in shown if index in number_of and not (recorded or _has_value(cells[index]))
     }
-    mentions = {
-        index: [
-            m
-            for m in _mentions(
-                cell,
-                own_until[index],
-                number_of.get(index, 0),
-                [number_of[i] for i in shown if i < index and i in number_of],
-                doubtful,
-            )
-            if m.number in numbered
-        ]
-        for index, cell in enumerate(cells)
-    }
+    inputs = {number: cells[index] for number, index in numbered.items()}
+    mentions: dict[int, list[_Mention]] = {}
+    for index, cell in enumerate(cells):
+        before = [number_of[i] for i in shown if i < index and i in number_of]
+        past = _Past(number_of.get(index, 0), inputs, before, doubtful, own_until[index])
+        mentions[index] = list(_mentions(cell, flows[index], past))
     wanted = {
         numbered[number]
         for found in mentions.values()
         for m in found
-        for number in (() if m.source else m.among or (m.number,))
+        for number in (() if m.text else m.among or (m.number,))
     }
     givers = {index for index in wanted if index in shown}
     result = []
     for index, cell in enumerate(cells):
         code = cell.code
         for mention in sorted(mentions[index], key=lambda mention: mention.start, reverse=True):
-            giver = numbered[mention.number]
-            if mention.source:
-                code = _put(code, mention, repr(cells[giver].cell.source))
+            if mention.text:
+                code = _put(code, mention, mention.text)
             elif mention.among:
                 code = _put(code, mention, _last_value([_name(number, own) for number in mention.among], mention.back))
-            elif giver in givers:
+            elif numbered[mention.number] in givers:
                 code = _put(code, mention, _name(mention.number, own))
         if index in givers:
             code = _with_name(code, _name(number_of[index], own))
@@ -145,36 +146,63 @@ def _last_expression(cell: PythonCell) -> ast.expr | None:
     return last.value if isinstance(last, ast.Expr) else None
 
 
-def _mentions(
-    cell: PythonCell, own: frozenset[str], here: int, shown: list[int], doubtful: set[int]
-) -> Iterator[_Mention]:
-    """The mentions in the cell that is number `here`, given the numbers of the cells before it whose values are remembered, if they are not None
-    where that is `doubtful`."""
+def _mentions(cell: PythonCell, flow: CellFlow, past: _Past) -> Iterator[_Mention]:
+    """The mentions in a cell of what is known by then."""
     if cell.tree is None:
         return
     lines = cell.code.split("\n")
+    now, all_reads = _reads(flow)
     for node in ast.walk(cell.tree):
-        mention = None
-        if (
-            isinstance(node, ast.Subscript)
-            and isinstance(node.value, ast.Name)
-            and isinstance(node.slice, ast.Constant)
-        ):
-            number = node.slice.value
-            if node.value.id in {"Out", "_oh", "In", "_ih"} - own and isinstance(number, int):
-                mention = _Mention(_start(node), _end(node), number, node.value.id in ("In", "_ih"))
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in own:
-            back, value, source = _BACKWARDS.get(node.id), _VALUE.match(node.id), _SOURCE.match(node.id)
-            if back is not None and len(shown) >= back:
-                among = _candidates(shown, back, doubtful)
-                mention = _Mention(_start(node), _end(node), shown[-back], False, among, back)
-            elif node.id in _SOURCES_BACKWARDS:
-                mention = _Mention(_start(node), _end(node), here - _SOURCES_BACKWARDS[node.id], True)
-            elif value or source:
-                found = value or source
-                mention = _Mention(_start(node), _end(node), int(found[1]) if found else 0, source is not None)
-        if mention and _text(lines, mention).startswith(("_", "Out", "In")):
+        name = _remembering(node)
+        if name is None or name.id in past.own or _start(name) not in all_reads:
+            continue
+        assert isinstance(node, ast.expr)
+        mention = _mention(node, name.id, past, at_once=_start(name) in now)
+        if mention and _text(lines, mention).startswith(("_", "Out", "In", "len")):
             yield mention
+
+
+def _reads(flow: CellFlow) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Where the cell reads names of the notebook: when it is run, and at all. A variable of a function may have the name of one, like `_`."""
+    now = {(event.line, event.column) for statement in flow.statements for event in statement.events}
+    bodies = (body for statement in flow.statements for body in statement.bodies)
+    return now, now | {(event.line, event.column) for body in bodies for event in body.events}
+
+
+def _remembering(node: ast.AST) -> ast.Name | None:
+    """The name by which the node may ask IPython for what it remembers: `Out[7]`, `len(In)`, `_`."""
+    match node:
+        case ast.Subscript(value=ast.Name() as name, ctx=ast.Load()) | ast.Call(
+            func=ast.Name(id="len"), args=[ast.Name() as name]
+        ):
+            return name if name.id in INPUTS | _OUTPUTS else None
+        case ast.Name(ctx=ast.Load()):
+            return node
+    return None
+
+
+def _mention(node: ast.expr, name: str, past: _Past, *, at_once: bool) -> _Mention | None:
+    """What the node means. In a function (not `at_once`) only what is the same whenever it is called."""
+    start, end = _start(node), _end(node)
+    if is_input(name):
+        text = told_input(node, past.here, past.inputs, at_once=at_once)
+        return _Mention(start, end, text=text) if text else None
+    number, back, value = _subscript(node), _BACKWARDS.get(name, 0), _VALUE.match(name)
+    if isinstance(node, ast.Call) and at_once and not past.doubtful.intersection(past.shown):
+        return _Mention(start, end, text=str(len(past.shown)))
+    if back and at_once and len(past.shown) >= back:
+        among = _candidates(past.shown, back, past.doubtful)
+        return _Mention(start, end, past.shown[-back], among=among, back=back)
+    number = int(value[1]) if value else number
+    return _Mention(start, end, number) if 0 < number < past.here else None
+
+
+def _subscript(node: ast.expr) -> int:
+    """7 for `Out[7]`, else 0."""
+    match node:
+        case ast.Subscript(slice=ast.Constant(value=int(number))):
+            return number
+    return 0
 
 
 def _candidates(shown: list[int], back: int, doubtful: set[int]) -> tuple[int, ...]:

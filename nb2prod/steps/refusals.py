@@ -3,6 +3,7 @@
 import ast
 
 from nb2prod.dataflow.history import is_history
+from nb2prod.dataflow.inputs import is_input
 from nb2prod.dataflow.model import Analysis, Effect, NameEvent, Statement
 from nb2prod.errors import PlanError
 from nb2prod.notebook.model import Notebook
@@ -66,6 +67,30 @@ def _looks_at_caller(node: ast.AST, statement: ast.stmt) -> bool:
     return not (in_function and ast.unparse(node.value) in _OWN_FRAME)
 
 
+def _check_memory(analysis: Analysis, program: Program, known: frozenset[str]) -> None:
+    """Raise PlanError where something, be it a function, asks IPython for an input or output, and which one is not known."""
+    own = program.bound | program.written_by_functions | known
+    for statement in program.statements:
+        if analysis.notebook.cells[statement.cell].may_raise:
+            continue
+        for event in (*statement.events, *(event for body in statement.bodies for event in body.events)):
+            reads = event.effect is Effect.READ and event.how not in ("string", "magic")
+            if reads and is_history(event.name) and event.name not in own:
+                raise _not_certain(event.name, analysis.notebook.place(statement.cell))
+
+
+def _not_certain(name: str, place: str) -> PlanError:
+    if is_input(name):
+        hint = "write the text of the cell that is meant in its place"
+        return PlanError(
+            f"`{name}` stands for inputs of the session, and which ones is not certain", place=place, hint=hint
+        )
+    hint = "give that value a name in its own cell and use the name here"
+    return PlanError(
+        f"`{name}` stands for an output of the session, and which one is not certain", place=place, hint=hint
+    )
+
+
 def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> None:
     """Raise PlanError where the run would stop because a name is not bound."""
     given = frozenset(name for name in analysis.injected if not is_history(name))
@@ -76,6 +101,7 @@ def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> 
         for statement in program.statements
     ):
         return
+    _check_memory(analysis, program, known)
     hiding = set(program.written_by_functions)
     for position, statement in enumerate(program.statements):
         there = program.maybe[position] | injected | known
@@ -83,12 +109,6 @@ def check_names(analysis: Analysis, program: Program, known: frozenset[str]) -> 
         _note_hidden_builtins(statement, hiding)
         if event is None or analysis.notebook.cells[statement.cell].may_raise:
             continue
-        if is_history(event.name):
-            raise PlanError(
-                f"`{event.name}` stands for an output of the session, and which one is not certain",
-                place=analysis.notebook.place(statement.cell),
-                hint="give that value a name in its own cell and use the name here",
-            )
         if event.name == "_exit_code":
             raise PlanError(
                 "`_exit_code`, the exit code of the last `!` command, is not kept",
