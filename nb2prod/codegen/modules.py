@@ -8,7 +8,7 @@ from nb2prod.codegen.imports import ImportedName, import_block, is_display, line
 from nb2prod.codegen.postponed import ANNOTATIONS, names_in_texts
 from nb2prod.codegen.rewrite import rewrite
 from nb2prod.codegen.spelling import helpers_in, libraries_in
-from nb2prod.codegen.step_functions import Workshop, write_step
+from nb2prod.codegen.step_functions import Workshop, star_names, write_step
 from nb2prod.codegen.words import module_docstring
 from nb2prod.dataflow.model import Effect, Statement
 from nb2prod.steps.model import Place, Step
@@ -153,7 +153,9 @@ class ModuleWriter:
             defined = [s for s in self.staying(step) if isinstance(s.node, _DEFINITIONS)]
             made = frozenset().union(*(statement.binds for statement in defined))
             return sorted((made & self.plan.findable) - frozenset(step.inputs))
-        return sorted(frozenset().union(*(statement.binds | statement.deletes for statement in self.staying(step))))
+        staying = self.staying(step)
+        by_stars = frozenset().union(*(star_names(statement, self.shop) for statement in staying))
+        return sorted(by_stars.union(*(statement.binds | statement.deletes for statement in staying)))
 
     def display_helper(self) -> frozenset[str]:
         """IPython's `display` is replaced by the package's own, whether it was imported or just there."""

@@ -170,10 +170,15 @@ def _marked_as_meant(text: str) -> str:
 
 def _spelled_out(statement: Statement, shop: Workshop) -> str:
     """A star import, which no function may contain, as an import of the names that the notebook uses."""
-    module = statement.stars[0]
+    names = sorted(star_names(statement, shop))
+    return f"from {statement.stars[0]} import {', '.join(names)}" if names else ""
+
+
+def star_names(statement: Statement, shop: Workshop) -> frozenset[str]:
+    """The names that the statement, where it is a star import, binds inside its step."""
     hoisted = {lowering.name for lowering in shop.plan.lowerings if lowering.rung is Rung.IMPORT} - shop.plan.late
-    names = sorted(((shop.analysis.stars.get(module) or frozenset()) & shop.names) - hoisted)
-    return f"from {module} import {', '.join(names)}" if names else ""
+    brought = frozenset().union(*(shop.analysis.stars.get(module) or () for module in statement.stars))
+    return (brought & shop.names) - hoisted
 
 
 def _shows_nothing(node: ast.expr, shop: Workshop) -> bool:
