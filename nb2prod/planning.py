@@ -9,6 +9,7 @@ from nb2prod.dataflow.history import resolve_history
 from nb2prod.dataflow.model import Analysis
 from nb2prod.dataflow.orders import Order, put_in_order
 from nb2prod.dataflow.run_files import bind_run_files
+from nb2prod.dataflow.tasks import give_turns
 from nb2prod.dataflow.verdict import sure_stop
 from nb2prod.errors import NestingError, PlanError
 from nb2prod.ipython import to_python_cells
@@ -36,7 +37,9 @@ def _analyse(notebook: Notebook, for_conversion: bool, order: Order) -> Analysis
     reader = read_beside(notebook.path)
 
     def analyse_in(indexes: tuple[int, ...] | None) -> Analysis:
-        cells = bind_run_files(_with_history(notebook, translated, indexes), reader) if for_conversion else translated
+        cells = translated
+        if for_conversion:
+            cells = give_turns(bind_run_files(_with_history(notebook, cells, indexes), reader), indexes)
         return analyse(notebook, cells, folder_reader=reader, order=indexes)
 
     return put_in_order(analyse_in(None), order, analyse_in)

@@ -28,6 +28,7 @@ MODULES = {
     "folder_stack": "folders",
     "print_folders": "folders",
     "timed": "timing",
+    "let_tasks_run": "tasks",
     "write_file": "files",
     "run_file": "files",
     "unsupported": "unsupported",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 PACKAGE = "converted"
+_TURNS = 100
 _LONGEST = 60
 """Seconds after which a child is ended: it hangs."""
 
@@ -134,6 +135,8 @@ async def _run_in(shell: "InteractiveShell", cells: list[str]) -> None:
         result = await shell.run_cell_async(source, store_history=True, transformed_cell=code)
         shell.events.trigger("post_execute")
         shell.events.trigger("post_run_cell", result)
+        for _ in range(_TURNS):  # what the loop of a kernel has for tasks, until the next cell comes
+            await asyncio.sleep(0)
         error = result.error_before_exec or result.error_in_exec
         if error is not None and "raises-exception" not in tags:
             raise error
