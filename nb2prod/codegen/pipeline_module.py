@@ -76,6 +76,7 @@ def _start(plan: Plan, parameters: str) -> list[str]:
             lines.append(f"state.{name} = builtins.{name}")
     if plan.looks_at_main and plan.steps:
         lines.append(f'sys.modules["__main__"] = {plan.steps[0].module}  # where the notebook looks for its own names')
+        lines.append(f'{plan.steps[0].module}.__name__ = "__main__"')
     if plan.dynamic and plan.parameters and plan.steps:
         handed = ", ".join(f"{parameter.name}={parameters}.{parameter.name}" for parameter in plan.parameters)
         lines.append(f"vars({plan.steps[0].module}).update({handed})")

@@ -142,6 +142,13 @@ def dynamic_call(call: ast.Call, in_function: bool) -> str:
     return ""
 
 
+def executes_as_main(call: ast.Call) -> bool:
+    """Does it execute code that is not known as the notebook's own? That may ask for `__name__`, which is "__main__"."""
+    if not isinstance(call.func, ast.Name) or call.func.id != "exec" or not call.args or literal_code(call, "exec"):
+        return False
+    return len(call.args) == 1 or ast.unparse(call.args[1]) == "globals()"
+
+
 def literal_code(call: ast.Call, name: str = "eval") -> ast.Module | None:
     """The code that `eval("...")` (or `exec`, by `name`) runs, where it is a literal that parses."""
     if isinstance(call.func, ast.Name) and call.func.id == name and len(call.args) == 1 and not call.keywords:

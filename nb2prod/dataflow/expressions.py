@@ -106,6 +106,7 @@ class ExpressionWalker(Recorder):
         reason = effects.dynamic_call(node, in_function=any(frame.kind is FrameKind.FUNCTION for frame in self.frames))
         if reason and (not isinstance(node.func, ast.Name) or resolves_to_global(node.func.id, self.frames)):
             self.dynamic = self.dynamic or reason
+        self.looks_at_main = self.looks_at_main or effects.executes_as_main(node)
 
     def visit_text(self, call: ast.Call) -> None:
         """What the literal text reads and deletes that a call of `eval` or `exec` runs, as if that happened at the call."""
