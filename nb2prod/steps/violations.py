@@ -11,6 +11,9 @@ from nb2prod.steps.carried import Carried
 from nb2prod.steps.lifetimes import notices_drops, suspended
 from nb2prod.steps.program import Program
 
+_TELLING = frozenset({"exc_info", "exception", "format_exc", "print_exc", "showtraceback"})
+"""What tells the error that is being handled, or writes it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -77,17 +80,25 @@ def _told_when_unbound(carried: Carried) -> Iterator[tuple[str, Reason]]:
             guarded = {
                 each.name for each in statement.events if each.effect is Effect.READ and each.guarded and each.exposed
             }
-            for name in sorted((guarded & carried.travelling) - carried.program.surely[position]):
+            deleted = {each.name for each in statement.events if each.effect is Effect.DELETE}
+            for name in sorted((guarded & carried.travelling) - (carried.program.surely[position] - deleted)):
                 yield name, _reason(carried, position, "the text of the error is looked at where it is not bound")
 
 
 def _looks_at_name_error(node: ast.AST) -> bool:
     handlers = node.handlers if isinstance(node, ast.Try) else ()
     return any(
-        catches_name_error([handler])
-        and any(isinstance(part, ast.Name) and part.id == handler.name for part in ast.walk(handler))
+        catches_name_error([handler]) and any(_tells_error(part, handler.name) for part in ast.walk(handler))
         for handler in handlers
     )
+
+
+def _tells_error(node: ast.AST, error: str | None) -> bool:
+    """Is the node in a handler the name of the error, or does it ask for the error that is handled?"""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.keyword(arg=name):
+            return name is not None and name in _TELLING | {error}
+    return False
 
 
 def _classes_outside_functions(node: ast.AST) -> Iterator[ast.ClassDef]:
