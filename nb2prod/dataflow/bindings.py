@@ -40,8 +40,13 @@ class Definitions:
         return self._assigned(event, plain)
 
     def held(self) -> tuple[Routine, ...]:
-        """The functions that an object gets hold of when the statement changes it: `handlers.append(f)`."""
-        return (*self._anonymous(), *self._carried("")) if self._routines or self._reads_routines() else ()
+        """The functions that an object gets hold of when the statement changes it: `handlers.append(f)`, `box.run = f`."""
+        if not (self._routines or self._reads_routines()):
+            return ()
+        match self._statement.node:
+            case ast.Assign(targets=[ast.Attribute(attr=attribute)], value=ast.Name() | ast.Lambda()):
+                return tuple(routine.as_attribute(attribute) for routine in (*self._anonymous(), *self._carried("")))
+        return (*self._anonymous(), *self._carried(""))
 
     def _reads_routines(self) -> bool:
         names = self._home.names

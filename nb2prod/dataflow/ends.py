@@ -7,16 +7,17 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from nb2prod.dataflow.model import Body, BodyKind, End, Statement
+from nb2prod.dataflow.model import Body, BodyKind, CellFlow, End, Statement
 from nb2prod.dataflow.namespaces import Binding, Holds, Namespace, Routine
 from nb2prod.dataflow.scene import Scene
-from nb2prod.dataflow.scopes import COMPREHENSIONS, FUNCTIONS, function_frame, names_bound, parameter_names
+from nb2prod.dataflow.scopes import COMPREHENSIONS, FUNCTIONS, names_bound
 from nb2prod.dataflow.statements import is_main_guard
 from nb2prod.dataflow.world import Program
 from nb2prod.ipython.trees import child_nodes, walk
 
 _EXITS = frozenset({("sys", "exit"), ("os", "_exit")})
 """`exit()` and `quit()` are not among them: in a notebook they ask the front end to close, and the run goes on."""
+_WORDS = ("raise", "assert", "sys.exit", "os._exit")
 _NOT_RUN = (*FUNCTIONS, ast.ClassDef, ast.Try, ast.TryStar, ast.Constant)
 _FIRST_ONLY = (ast.BoolOp, ast.With, ast.AsyncWith, *COMPREHENSIONS)
 _HEADED = (ast.If, ast.IfExp, ast.While, ast.For, ast.AsyncFor, ast.Match, ast.Assert)
@@ -42,15 +43,17 @@ class _Frame(NamedTuple):
 class Ends:
     """Looks for the end of one run. What happens in a function is found out once."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._possible = _may_end(program)
         self._bodies: dict[int, tuple[_Step, ...]] = {}
 
-    def find(self, statement: Statement, scene: Scene, home: Namespace, program: Program) -> End | None:
+    def find(self, statement: Statement, scene: Scene, home: Namespace) -> End | None:
         """The end that a top-level statement surely brings."""
         node = statement.node
         if isinstance(node, ast.ImportFrom):
-            found = _missing_import(node, program)
-        elif _is_suspect(statement, home):
+            found = _missing_import(node, self._program)
+        elif self._possible and _is_suspect(statement, home):
             found = self._first(_steps([node], _Frame()), home, set())
         else:
             return None
@@ -84,6 +87,20 @@ class Ends:
         return self._first(known, routine.home, done)
 
 
+def _may_end(program: Program) -> bool:
+    """Is there any code that may end a run? In most notebooks there is none, and none has to be gone through."""
+    helpers = (helper.program for helper in program.helpers.values())
+    return any(_may_end_in(flow) for flow in program.flows) or any(
+        _may_end(each) for each in helpers if each is not None
+    )
+
+
+def _may_end_in(flow: CellFlow) -> bool:
+    return any(word in flow.python.code for word in _WORDS) or any(
+        body.early for statement in flow.statements for body in statement.bodies
+    )
+
+
 def _missing_import(node: ast.ImportFrom, program: Program) -> _Step | None:
     """The first name that a module beside the notebook does not have."""
     names = program.modules.get(node.module or "") if not node.level else None
@@ -100,7 +117,7 @@ def _is_suspect(statement: Statement, home: Namespace) -> bool:
     for event in statement.events:
         if event.how == "call":
             binding = home.names.get(event.name)
-            if binding is not None and binding.routines:
+            if binding is not None and binding.routines and _only_function(binding) is not None:
                 return True
     return bool(statement.exposed & {"sys", "os"})
 
@@ -117,23 +134,25 @@ def _only_function(binding: Binding) -> Routine | None:
 def _steps_of_body(body: Body) -> Iterator[_Step]:
     node = body.node
     assert isinstance(node, ast.FunctionDef)
-    local = frozenset(function_frame(node).locals)
-    from_inside = (name for part in walk(node) if isinstance(part, ast.Nonlocal) for name in part.names)
-    return _steps(node.body, _Frame(node.name, local, local - {*parameter_names(node.args), *from_inside}))
+    return _steps(node.body, _Frame(node.name, body.locals, body.early))
 
 
 def _steps(block: list[ast.stmt], frame: _Frame) -> Iterator[_Step]:
     """What surely happens in a block."""
     for statement in block:
-        walrus = {part.target.id for part in walk(statement) if isinstance(part, ast.NamedExpr)}
-        here = frame._replace(unbound=frame.unbound - walrus)
+        here = frame._replace(unbound=frame.unbound - _walrus_names(statement)) if frame.unbound else frame
         for node in _evaluated(statement):
             yield from _steps_at(node, here)
         if isinstance(statement, ast.If) and is_main_guard(statement.test) and not frame.function:
             yield from _steps(statement.body, frame)
-        if not isinstance(statement, ast.FunctionDef | ast.ClassDef) and _may_return(statement):
+        if frame.function and _may_return(statement):
             return
-        frame = frame._replace(unbound=frame.unbound - names_bound([statement]))
+        if frame.unbound:
+            frame = frame._replace(unbound=frame.unbound - names_bound([statement]))
+
+
+def _walrus_names(statement: ast.stmt) -> set[str]:
+    return {part.target.id for part in walk(statement) if isinstance(part, ast.NamedExpr)}
 
 
 def _steps_at(node: ast.AST, frame: _Frame) -> Iterator[_Step]:
@@ -194,7 +213,10 @@ def _first_part(node: ast.AST) -> list[ast.AST]:
 
 
 def _may_return(statement: ast.stmt) -> bool:
-    return any(isinstance(part, ast.Return) for part in walk(statement))
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return False
+    inside = walk(statement) if hasattr(statement, "body") else [statement]
+    return any(isinstance(part, ast.Return) for part in inside)
 
 
 def _name_of(raised: ast.expr | None) -> str:

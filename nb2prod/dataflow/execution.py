@@ -37,7 +37,7 @@ class Execution:
         self.end: End | None = None
         self._injected = injected
         self._inquiry = Inquiry(self.gives)
-        self._ends = Ends()
+        self._ends = Ends(program)
         self._edges: dict[tuple[int, int, str, bool, bool], None] = {}
         self._unbound: list[Unbound] = []
         self._reached: set[str] = set()
@@ -114,7 +114,7 @@ class Execution:
             for missing in self._inquiry.look_into(statement, home, made):
                 self._note(missing, scene)
         if self.end is None and scene.at is None and not self._survives and len(self._unbound) == noted:
-            self.end = self._ends.find(statement, scene, home, program)
+            self.end = self._ends.find(statement, scene, home)
         self._bind(statement, scene, home)
         for (_, name), where in written.items():
             where.bind(name, Binding(((scene.cell, False),), sure=False))

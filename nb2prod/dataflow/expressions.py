@@ -228,6 +228,7 @@ class ExpressionWalker(Recorder):
             node=node,
             events=tuple(events),
             writes=frozenset(event.name for event in events if event.effect in (Effect.BIND, Effect.DELETE)),
+            early=frozenset(frame.early),
             locals=frozenset(frame.locals).union(*(body.locals for body in inner.bodies)),
             nested=frozenset(event.name for event in nested),
             yields=isinstance(node, ast.GeneratorExp) or frame.yields,

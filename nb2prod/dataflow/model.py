@@ -55,7 +55,8 @@ class Body(NamedTuple):
 
     `name` is the function's qualified name ("Net.forward" for a method, "" for lambdas and generator expressions). `events` are the
     effects on globals when it is called once, including those of bodies nested in it (`nested` has the names of those alone).
-    `writes` are names it declares `global` and binds or deletes. `locals` are all names bound in its own scope or in a nested one.
+    `writes` are names it declares `global` and binds or deletes. `early` are local names that it reads before anything in it binds them.
+    `locals` are all names bound in its own scope or in a nested one.
     `made_at` counts the events of its statement before it is made. `immediate` is true where the body is used up inside its statement (`sum(x for ...)`, `df.apply(lambda ...)`): then its events are
     among the statement's too.
     """
@@ -70,6 +71,7 @@ class Body(NamedTuple):
     yields: bool
     immediate: bool = False
     made_at: int = 0
+    early: frozenset[str] = frozenset()
 
     @property
     def reads(self) -> frozenset[str]:

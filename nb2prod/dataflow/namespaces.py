@@ -26,10 +26,10 @@ class Routine:
 
     `product` stands for the functions that the body defines and returns, rather than for the body itself.
     `foreign` is true for methods of a class that has a base from elsewhere, which may call them; `inherited` are the methods of the
-    bases that are known. `scene` is where it is written.
+    bases that are known. `attribute` is set where it was assigned to one (`box.run = f`). `scene` is where it is written.
     """
 
-    __slots__ = ("body", "foreign", "home", "inherited", "product", "scene")
+    __slots__ = ("attribute", "body", "foreign", "home", "inherited", "product", "scene")
 
     def __init__(
         self,
@@ -40,6 +40,7 @@ class Routine:
         product: bool = False,
         foreign: bool = False,
         inherited: tuple["Routine", ...] = (),
+        attribute: str = "",
     ) -> None:
         self.body = body
         self.home = home
@@ -47,6 +48,7 @@ class Routine:
         self.product = product
         self.foreign = foreign
         self.inherited = inherited
+        self.attribute = attribute
 
     def as_product(self) -> "Routine":
         """The functions that it defines and returns."""
@@ -55,6 +57,14 @@ class Routine:
     def as_method(self, *, foreign: bool, inherited: tuple["Routine", ...]) -> "Routine":
         """The same as a method of a class with these bases."""
         return Routine(self.body, self.home, self.scene, product=self.product, foreign=foreign, inherited=inherited)
+
+    def as_attribute(self, name: str) -> "Routine":
+        """The same as an attribute of some object; a method stays one of its own."""
+        return self if self.method else Routine(self.body, self.home, self.scene, product=self.product, attribute=name)
+
+    def is_reached_by(self, attribute: str) -> bool:
+        """Is it what an attribute of this name stands for?"""
+        return attribute in (self.method, self.attribute)
 
     @property
     def owner(self) -> str:

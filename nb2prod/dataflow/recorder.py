@@ -63,6 +63,14 @@ class Recorder:
     def read(self, name: str, node: ast.AST, how: str = "") -> None:
         if not self.frames or resolves_to_global(name, self.frames):
             self.record(name, Effect.READ, node, how)
+        else:
+            self.notice_early(name)
+
+    def notice_early(self, name: str) -> None:
+        """Note a local name that nothing has bound up to here."""
+        frame = self.frames[-1]
+        if name in frame.locals and name not in frame.bound_here:
+            frame.early.add(name)
 
     def bind(self, name: str, node: ast.AST, how: str) -> None:
         frame = self.binding_frame(name, how)
@@ -89,6 +97,8 @@ class Recorder:
             self.record(name, Effect.DELETE, node)
             if self.bound is not None:
                 self.bound.discard(mangled(name, self.frames))
+        else:
+            self.notice_early(name)
 
     def mutate(self, name: str, node: ast.AST) -> None:
         if name and resolves_to_global(name, self.frames):

@@ -27,12 +27,12 @@ class FrameKind(Enum):
 
 
 class Frame:
-    """A scope inside the module's. `bound_here` is what a class body has bound so far: until then it reads the global.
+    """A scope inside the module's. `bound_here` is what has been bound in it so far: until then a class body reads the global.
 
-    `yields` is true for the body of a generator, `owner` is the name of the class.
+    `early` are local names that were read before anything in the code above binds them. `yields` is true for the body of a generator, `owner` is the name of the class.
     """
 
-    __slots__ = ("bound_here", "globals", "kind", "locals", "owner", "yields")
+    __slots__ = ("bound_here", "early", "globals", "kind", "locals", "owner", "yields")
 
     def __init__(
         self, kind: FrameKind, local: set[str], declared: set[str], *, yields: bool = False, owner: str = ""
@@ -42,6 +42,7 @@ class Frame:
         self.locals = local
         self.globals = declared
         self.bound_here: set[str] = set()
+        self.early: set[str] = set()
         self.yields = yields
 
 
@@ -75,9 +76,12 @@ def function_frame(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) ->
     parameters = set(parameter_names(node.args)) | _type_parameters(node)
     if isinstance(node, ast.Lambda):
         bound, _, _, yields = _scan([node.body])
-        return Frame(FrameKind.FUNCTION, parameters | bound, set(), yields=yields)
-    bound, declared, nonlocals, yields = _scan(node.body)
-    return Frame(FrameKind.FUNCTION, (parameters | bound) - declared - nonlocals, declared, yields=yields)
+        frame = Frame(FrameKind.FUNCTION, parameters | bound, set(), yields=yields)
+    else:
+        bound, declared, nonlocals, yields = _scan(node.body)
+        frame = Frame(FrameKind.FUNCTION, (parameters | bound) - declared - nonlocals, declared, yields=yields)
+    frame.bound_here = parameters
+    return frame
 
 
 def class_frame(node: ast.ClassDef) -> Frame:

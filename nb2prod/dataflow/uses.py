@@ -86,7 +86,7 @@ def _uses_of_attribute(attribute: ast.Attribute, binding: Binding, setting: Sett
     step = setting.climber.parent(attribute)
     called = step[0] if step is not None and isinstance(step[0], ast.Call) and step[1] == "func" else None
     for routine in binding.routines:
-        if routine.method == attribute.attr:
+        if routine.is_reached_by(attribute.attr):
             if called is not None:
                 yield Use(routine, SURELY, called, called)
             elif is_property(routine):
@@ -96,7 +96,7 @@ def _uses_of_attribute(attribute: ast.Attribute, binding: Binding, setting: Sett
                 yield from _uses_of_argument(
                     attribute, Binding((), holds=Holds.FUNCTION, routines=(routine,)), setting, ""
                 )
-    if called is not None and not any(routine.method == attribute.attr for routine in binding.routines):
+    if called is not None and not any(routine.is_reached_by(attribute.attr) for routine in binding.routines):
         yield from _uses_by_framework(called, binding)
 
 

@@ -25,7 +25,6 @@ BEYOND = {
     "else of a try is left out after a caught error": "whether other errors happen cannot be told",
     "file in a chain does not see its caller": "functions of imported modules are not looked into",
     "registered and called": "what a decorator puts into a table is not followed",
-    "stored as an attribute and called": "nor what is put into an attribute",
 }
 """Notebooks of the second file that are judged wrongly, with the reason: what the verdict does not know."""
 _NAME_ERROR = re.compile(r"name '(\w+)' is not defined")
