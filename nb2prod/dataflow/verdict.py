@@ -25,8 +25,9 @@ def verdict(analysis: Analysis) -> tuple[Verdict, Stop | None, str]:
 
 
 def sure_stop(analysis: Analysis) -> Stop | None:
-    """Where the run stops for better reasons than that a function is handed to somebody, who may call it at once or later."""
-    return _first_stop((found for found in _failing(analysis) if not found.doubt and found.chance > HANDED), analysis)
+    """Where the run stops for want of a name, for better reasons than that a function is handed to somebody, who may call it at once or later."""
+    found = next((found for found in _failing(analysis) if not found.doubt and found.chance > HANDED), None)
+    return None if found is None else _stop_at(found, analysis)
 
 
 def explain(unbound: Unbound, analysis: Analysis) -> str:
@@ -53,13 +54,17 @@ def _first_stop(failing: Iterable[Unbound], analysis: Analysis) -> Stop | None:
     """The first of the reads that fail, or the end that comes before it whatever the names."""
     found, end = next(iter(failing), None), analysis.document.end
     if found is not None and (end is None or not _comes_before(end.location, found.location, analysis)):
-        return _stop(found.location, found.name, explain(found, analysis), analysis)
+        return _stop_at(found, analysis)
     return None if end is None else _stop(end.location, end.what, end.why, analysis)
 
 
 def _comes_before(end: Location, read: Location, analysis: Analysis) -> bool:
     order = analysis.document.order
     return (order.index(end.cell), end.line, end.column) < (order.index(read.cell), read.line, read.column)
+
+
+def _stop_at(found: Unbound, analysis: Analysis) -> Stop:
+    return _stop(found.location, found.name, explain(found, analysis), analysis)
 
 
 def _stop(where: Location, name: str, why: str, analysis: Analysis) -> Stop:
