@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from nb2prod.dataflow.conditions import Facts
-from nb2prod.dataflow.effects import USER_NAMESPACES, is_main_module
+from nb2prod.dataflow.effects import SHELLS, USER_NAMESPACES, is_main_module
 from nb2prod.dataflow.parents import Climber
 from nb2prod.ipython.trees import walk
 
@@ -23,9 +23,8 @@ def hidden_bindings(statement: ast.stmt, facts: Facts) -> str:
         called = node.func.id if isinstance(node.func, ast.Name) else ast.unparse(node.func)
         if called == "exec" and len(node.args) == 1 and not (_text(node.args[0], facts) or opened_file(node.args[0])):
             return "exec"
-        if called == "get_ipython().push" and _keys(node) is None:
-            return called
-        if called in ("get_ipython().run_cell", "get_ipython().ex", "ip.run_cell"):
+        owner, _, method = called.rpartition(".")
+        if owner in SHELLS and (method in ("run_cell", "ex") or (method == "push" and _keys(node) is None)):
             return called
     return ""
 
@@ -52,7 +51,7 @@ def _written_by_call(call: ast.Call, facts: Facts) -> Iterator[str]:
             yield from filter(None, [_constant(call.args[0])])
         case ast.Attribute(attr="update", value=owner) if _is_namespace(owner):
             yield from _keys(call) or ()
-        case ast.Attribute(attr="push", value=owner) if ast.unparse(owner) == "get_ipython()":
+        case ast.Attribute(attr="push", value=owner) if ast.unparse(owner) in SHELLS:
             yield from _keys(call) or ()
 
 

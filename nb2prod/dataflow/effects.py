@@ -33,7 +33,8 @@ _WORD = pattern(r"(?<![\w.])[^\W\d]\w*")
 _AT_WORD = pattern(r"@([^\W\d]\w*)")
 
 
-_NAMESPACE_CALLS = frozenset({"globals", "locals", "vars", "dir", "exec", "eval", "setattr", "push"})
+_SHELL_CALLS = frozenset({"push", "run_cell", "ex"})
+_NAMESPACE_CALLS = frozenset({"globals", "locals", "vars", "dir", "exec", "eval", "setattr"}) | _SHELL_CALLS
 _KNOWN = (
     MUTATORS
     | _CONSUMING_FUNCTIONS
@@ -111,9 +112,19 @@ def names_in_strings(call: ast.Call, texts: Texts) -> Iterator[tuple[str, ast.ex
                 yield word, argument
 
 
+SHELLS = frozenset({"get_ipython()", "ip", "ipy", "ipython"})
+"""How notebooks call the running shell."""
 USER_NAMESPACES = frozenset({"user_ns", "user_global_ns"})
 NAMESPACE_ATTRIBUTES = frozenset({"f_globals", "f_locals", "__globals__"}) | USER_NAMESPACES
 """Attributes of frames, functions and IPython's shell that are dictionaries of all names."""
+
+
+def is_shell_call(call: ast.Call) -> bool:
+    """Does IPython's shell make variables by it, or run code?"""
+    function = call.func
+    return (
+        isinstance(function, ast.Attribute) and function.attr in _SHELL_CALLS and ast.unparse(function.value) in SHELLS
+    )
 
 
 def is_main_module(node: ast.expr) -> bool:
@@ -127,7 +138,7 @@ def dynamic_call(call: ast.Call, in_function: bool) -> str:
     `exec` and `eval` with a namespace of their own hide nothing, nor does `eval` of a literal that parses.
     """
     if isinstance(call.func, ast.Attribute):
-        return "push" if call.func.attr == "push" and ast.unparse(call.func.value) == "get_ipython()" else ""
+        return call.func.attr if is_shell_call(call) else ""
     if not isinstance(call.func, ast.Name):
         return ""
     if call.func.id == "setattr":

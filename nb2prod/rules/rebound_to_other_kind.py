@@ -3,6 +3,7 @@
 After the later cell has run, running the earlier ones again fails or does something else, because the name no longer means what they expect.
 """
 
+import ast
 from collections import Counter
 from collections.abc import Iterator
 
@@ -31,7 +32,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         for statement in flow.statements if not rebound.isdisjoint(flow.binds) else ():
             for event in statement.events if not rebound.isdisjoint(statement.binds) else ():
                 kind = _KINDS.get(event.how, "") if event.effect is Effect.BIND and event.name in rebound else ""
-                if not kind:
+                if not kind or _is_made_over(event.name, statement.node):
                     continue
                 where = place(flow.python, event.line, event.column)
                 before, origin = known.get(event.name, (kind, where))
@@ -53,6 +54,14 @@ def _is_data(kind: str) -> bool:
 def _is_related(before: str, kind: str) -> bool:
     """Is an imported name defined again by hand? A function that takes the place of a function is no other kind."""
     return not _is_data(before) and not _is_data(kind)
+
+
+def _is_made_over(name: str, node: ast.stmt) -> bool:
+    """Does the assignment give the name another function, or hand what it stands for to something that wraps or reloads it?"""
+    value = node.value if isinstance(node, ast.Assign) else None
+    if isinstance(value, ast.Call):
+        return any(isinstance(argument, ast.Name) and argument.id == name for argument in value.args)
+    return isinstance(value, ast.Lambda)
 
 
 RULE = Rule(
@@ -89,6 +98,15 @@ RULE = Rule(
             # %%
             def total(values):
                 return sum(values) / 2
+            # %%
+            total = lambda values: max(values)
+            # %%
+            import helpers
+            from functools import cache
+            # %%
+            from importlib import reload
+            helpers = reload(helpers)
+            total = cache(total)
             """),
     ),
 )

@@ -2,6 +2,7 @@
 
 import ast
 
+from nb2prod.dataflow.effects import USER_NAMESPACES, is_shell_call
 from nb2prod.dataflow.history import is_history
 from nb2prod.dataflow.inputs import is_input
 from nb2prod.dataflow.model import Analysis, Effect, NameEvent, Statement
@@ -40,9 +41,17 @@ def check_syntax(analysis: Analysis, order: tuple[int, ...]) -> None:
 
 
 def check_introspection(analysis: Analysis, program: Program) -> None:
-    """Raise PlanError where the notebook looks at the annotations of its own variables, which functions do not keep, or at the variables of a
-    caller, which in a package are not those of the notebook."""
+    """Raise PlanError where the notebook looks at the annotations of its own variables, which functions do not keep, at the variables of a
+    caller, which in a package are not those of the notebook, or at those of the shell, of which a package has none."""
     for statement in program.statements:
+        if shown := next(filter(None, map(_asks_the_shell, ast.walk(statement.node))), ""):
+            raise PlanError(
+                f"`{shown}` is about the variables of IPython's shell, and a package has none there",
+                place=analysis.notebook.place(
+                    statement.cell, analysis.flow(statement.cell).python.location(statement.line).line
+                ),
+                hint="write what is bound or looked up there as plain Python, or tag the cell `nb2prod:skip`",
+            )
         if any(_looks_at_caller(node, statement.node) for node in ast.walk(statement.node)):
             raise PlanError(
                 "`f_locals` has the variables of a caller; in a package these are another function's",
@@ -58,6 +67,13 @@ def check_introspection(analysis: Analysis, program: Program) -> None:
                     place=analysis.notebook.place(statement.cell),
                     hint="keep what is looked up there in a dictionary of your own, or in the annotations of a class",
                 )
+
+
+def _asks_the_shell(node: ast.AST) -> str:
+    """The call or attribute of IPython's shell by which variables are made or found, "" where it is something else."""
+    if isinstance(node, ast.Attribute) and node.attr in USER_NAMESPACES:
+        return ast.unparse(node)
+    return ast.unparse(node.func) if isinstance(node, ast.Call) and is_shell_call(node) else ""
 
 
 def _looks_at_caller(node: ast.AST, statement: ast.stmt) -> bool:
