@@ -187,22 +187,23 @@ def _mention(node: ast.expr, name: str, past: _Past, *, at_once: bool) -> _Menti
     if is_input(name):
         text = told_input(node, past.here, past.inputs, at_once=at_once)
         return _Mention(start, end, text=text) if text else None
-    number, back, value = _subscript(node), _BACKWARDS.get(name, 0), _VALUE.match(name)
+    back = _BACKWARDS.get(name, 0)
     if isinstance(node, ast.Call) and at_once and not past.doubtful.intersection(past.shown):
         return _Mention(start, end, text=str(len(past.shown)))
     if back and at_once and len(past.shown) >= back:
         among = _candidates(past.shown, back, past.doubtful)
         return _Mention(start, end, past.shown[-back], among=among, back=back)
-    number = int(value[1]) if value else number
+    number = _number(node, name)
     return _Mention(start, end, number) if 0 < number < past.here else None
 
 
-def _subscript(node: ast.expr) -> int:
-    """7 for `Out[7]`, else 0."""
+def _number(node: ast.expr, name: str) -> int:
+    """7 for `Out[7]` and for `_7`, else 0."""
     match node:
         case ast.Subscript(slice=ast.Constant(value=int(number))):
             return number
-    return 0
+    value = _VALUE.match(name)
+    return int(value[1]) if value else 0
 
 
 def _candidates(shown: list[int], back: int, doubtful: set[int]) -> tuple[int, ...]:
