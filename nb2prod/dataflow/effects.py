@@ -154,10 +154,11 @@ def dynamic_call(call: ast.Call, in_function: bool) -> str:
 
 
 def executes_as_main(call: ast.Call) -> bool:
-    """Does it execute code that is not known as the notebook's own? That may ask for `__name__`, which is "__main__"."""
-    if not isinstance(call.func, ast.Name) or call.func.id != "exec" or not call.args or literal_code(call, "exec"):
+    """Does it execute code that was written elsewhere? That may ask for `__name__`, which is "__main__"."""
+    if not isinstance(call.func, ast.Name) or call.func.id != "exec" or not call.args:
         return False
-    return len(call.args) == 1 or ast.unparse(call.args[1]) == "globals()"
+    written_here = isinstance(call.args[0], ast.Constant | ast.JoinedStr | ast.BinOp)
+    return not written_here and (len(call.args) == 1 or ast.unparse(call.args[1]) == "globals()")
 
 
 def literal_code(call: ast.Call, name: str = "eval") -> ast.Module | None:
