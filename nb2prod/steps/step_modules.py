@@ -21,8 +21,12 @@ _MODULES = frozenset(
         "shell",
         "capture",
         "files",
+        "folders",
+        "kernel",
         "literals",
         "naming",
+        "tasks",
+        "timing",
         "unsupported",
     }
     | {"artefact", "columns", "gate", "measures", "mlflow_model", "monitor", "model_card", "schema", "service", "train"}
