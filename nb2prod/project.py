@@ -66,7 +66,7 @@ def assemble(parts: Parts) -> tuple[RenderedFile, ...]:
         *_requirement_files(parts),
         *_kept_plan(parts),
         *brought,
-        *render("package", context | {"sections": sections}),
+        *(_tidied(file) if _is_wide(file) else file for file in render("package", context | {"sections": sections})),
     ]
     if parts.template is not None:
         files = [*bring_own(files, parts.template, context | {"files": [file.path for file in files]})]
@@ -74,7 +74,7 @@ def assemble(parts: Parts) -> tuple[RenderedFile, ...]:
 
 
 def _bring_addons(parts: Parts, context: Mapping[str, object]) -> tuple[list[RenderedFile], list[str]]:
-    """What the add-ons bring: files, and sections of the README. Lines of Python break where the name of the package makes them long."""
+    """What the add-ons bring: files, and sections of the README."""
     files: list[RenderedFile] = []
     sections: list[str] = []
     for addon in parts.extras.addons:
@@ -82,6 +82,11 @@ def _bring_addons(parts: Parts, context: Mapping[str, object]) -> tuple[list[Ren
         files += (_tidied(file) if file.path.endswith(".py") else file for file in brought)
         sections.append(section)
     return files, sections
+
+
+def _is_wide(file: RenderedFile) -> bool:
+    """Has the name of the package, which templates do not know, made lines of Python too long? All else in them is as black has it."""
+    return file.path.endswith(".py") and any(len(line) > 88 for line in file.data.decode().splitlines())
 
 
 def _tidied(file: RenderedFile) -> RenderedFile:

@@ -94,6 +94,12 @@ def test_what_they_bring_is_clean(with_everything: Path) -> None:
         assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
+def test_black_has_nothing_to_do_under_a_long_name(tmp_path: Path) -> None:
+    convert(notebook(tmp_path, TRAINS), tmp_path / "out", *ADDONS, name="predictions_of_the_churn_of_our_customer")
+    command = [sys.executable, "-m", "black", "--diff", "--quiet", "."]
+    assert subprocess.run(command, cwd=tmp_path / "out", capture_output=True, text=True, check=True).stdout == ""
+
+
 def test_lines_are_short(with_everything: Path) -> None:
     for path in with_everything.rglob("*.py"):
         assert [line for line in path.read_text().splitlines() if len(line) > 88] == [], path

@@ -16,7 +16,7 @@ from nb2prod.codegen.modules import DEFINITIONS, ModuleWriter
 from nb2prod.codegen.pipeline_module import write_pipeline
 from nb2prod.codegen.postponed import begins_late
 from nb2prod.codegen.rewrite import Rewriting
-from nb2prod.codegen.silent_functions import silent_functions
+from nb2prod.codegen.silent_calls import find_silent_calls
 from nb2prod.codegen.spelling import LIBRARIES, Spelling
 from nb2prod.codegen.state_module import write_state
 from nb2prod.codegen.step_functions import Workshop
@@ -84,7 +84,7 @@ def _open_workshop(analysis: Analysis, plan: Plan) -> Workshop:
         ),
         drawing=drawing_cells(analysis),
         live=live_cells(analysis, [cell for step in plan.steps for cell in step.cells]),
-        silent=silent_functions(analysis),
+        silent=find_silent_calls(analysis, imports, bound),
         pyplot=pyplot_names(imports),
         bound=bound,
         names=names,

@@ -54,28 +54,39 @@ def is_display(imported: ImportedName) -> bool:
     return imported.module in _DISPLAY_MODULES and imported.attribute == "display"
 
 
-def import_block(names: Iterable[ImportedName], own: Iterable[str], unused: Iterable[ImportedName]) -> str:
+def import_block(
+    names: Iterable[ImportedName],
+    own: Iterable[str],
+    unused: Iterable[ImportedName],
+    evaluated: Iterable[ImportedName] = (),
+) -> str:
     """The import statements in groups: __future__, standard library, third party, the package's own.
 
-    `unused` are imports that no code mentions; they stay where the import itself may be what counts.
+    `unused` are imports that no code mentions; they stay where the import itself may be what counts. `evaluated` are those that only
+    text may mention, which the notebook evaluates.
     """
     names = list(names)
     mentioned = {imported.name for imported in names}
-    kept = [imported for imported in unused if _may_have_effects(imported, mentioned)]
+    kept = [
+        (imported, "imported for what importing it does")
+        for imported in unused
+        if _may_have_effects(imported, mentioned)
+    ]
+    kept += [(imported, "evaluated text may use it") for imported in evaluated]
     groups: list[list[str]] = [[], [], [], sorted(set(own))]
     for imported in sorted(set(names), key=lambda imported: (bool(imported.attribute), imported.module, imported.name)):
         groups[_group(imported.module)].append(imported)  # type: ignore[arg-type]
     blocks = [_statements(group) for group in groups[:3]]  # type: ignore[arg-type]
     for group in (1, 2):
-        for_effect = [_with_reason(imported.line) for imported in kept if _group(imported.module) == group]
-        blocks[group] = sorted({*blocks[group], *for_effect}, key=lambda line: (line.startswith("from"), line))
+        unseen = [_with_reason(imported.line, why) for imported, why in kept if _group(imported.module) == group]
+        blocks[group] = sorted({*blocks[group], *unseen}, key=lambda line: (line.startswith("from"), line))
     blocks.append(groups[3])
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
-def _with_reason(line: str) -> str:
+def _with_reason(line: str, why: str) -> str:
     """The import with the remark that keeps it from being removed; black breaks what is longer, and the remark would not count any more."""
-    whole = f"{line}  # noqa: F401 - imported for what importing it does"
+    whole = f"{line}  # noqa: F401 - {why}"
     return whole if len(whole) <= 88 else f"{line}  # noqa: F401"
 
 

@@ -92,11 +92,8 @@ class ModuleWriter:
 
     def import_block(self, body: str, writers: Sequence["ModuleWriter"]) -> str:
         mentioned = self.mentioned()
-        brought = [
-            i
-            for i in self.at_module_level()
-            if i.name in mentioned or i.module == "__future__" or self.plan.dynamic  # what `exec` mentions is not known
-        ]
+        brought = [i for i in self.at_module_level() if i.name in mentioned or i.module == "__future__"]
+        evaluated = [i for i in self.at_module_level() if i not in brought] if self.plan.dynamic else []
         own = self.shop.spelling.import_lines(self.plan.package, self.helpers)
         for alias in sorted({i.name for i in self.shop.imports if is_display(i) and i.name in mentioned} - {"display"}):
             own.append(f"from {self.plan.package}.display import display as {alias}")
@@ -111,7 +108,7 @@ class ModuleWriter:
             taken = sorted(writer.defined_names() & mentioned) if writer is not self else []
             if taken:
                 own.append(f"from {self.plan.package}.{writer.name} import {', '.join(taken)}")
-        return import_block([*brought, *self.brought_by_us(body)], own, self.unused)
+        return import_block([*brought, *self.brought_by_us(body)], own, self.unused, evaluated)
 
     def brought_by_us(self, body: str) -> list[ImportedName]:
         """Imports that only the rewritten code needs."""

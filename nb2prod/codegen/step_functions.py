@@ -12,27 +12,21 @@ from nb2prod.codegen.identity import with_own_literals
 from nb2prod.codegen.imports import ImportedName
 from nb2prod.codegen.naming import shows_names
 from nb2prod.codegen.rewrite import Rewriting, rewrite
+from nb2prod.codegen.silent_calls import SilentCalls
 from nb2prod.codegen.spelling import Spelling
 from nb2prod.codegen.words import comment, docstring
 from nb2prod.dataflow.model import Analysis, CellFlow, Effect, Statement
 from nb2prod.steps.model import Place, Plan, Rung, Step
 
-_SETTINGS = frozenset(
-    "close filterwarnings rc rcdefaults seed set_context set_option set_palette set_printoptions set_style set_theme simplefilter sleep use "
-    "makedirs mkdir chdir".split()
-)
-"""Functions of modules that only set something, and return None."""
-
-
-_GIVING = frozenset({"_nb_folder_stack", "_nb_precision", "_nb_push_folder", "_nb_shell_lines", "_nb_timed"})
-"""Helpers that return what IPython shows of the line; the others return None."""
+_UNUSED = "  # noqa: F401"
+_WIDTH_IN_STEP = 84
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """What the writing of modules needs to know: the notebook, the plan, its imports, the changes to make, how helpers are called, the cells
-    that draw and those that clear or replace what they show, the functions that return nothing, the names that stand for pyplot, the names that the notebook
-    binds, all that it uses for anything, and how classes are spelled."""
+    that draw and those that clear or replace what they show, the calls that return nothing, the names that stand for pyplot, the names
+    that the notebook binds, all that it uses for anything, and how classes are spelled."""
 
     analysis: Analysis
     plan: Plan
@@ -41,16 +35,11 @@ class Workshop:
     spelling: Spelling
     drawing: frozenset[int]
     live: Mapping[int, bool]
-    silent: frozenset[str]
+    silent: SilentCalls
     pyplot: frozenset[str]
     bound: frozenset[str]
     names: frozenset[str]
     annotations: Annotations
-
-    @property
-    def modules(self) -> frozenset[str]:
-        """The names that stand for imported modules."""
-        return frozenset(imported.name for imported in self.imports if not imported.attribute)
 
 
 def write_step(step: Step, shop: Workshop, head: Sequence[str], whole: Sequence[str]) -> str:
@@ -97,8 +86,8 @@ def _staying(step: Step, shop: Workshop) -> list[Statement]:
 
 
 def _read_in_step(step: Step, shop: Workshop) -> frozenset[str]:
-    """The names that the step's statements read or return."""
-    statements = [statement for cell in step.cells for statement in shop.analysis.flow(cell).statements]
+    """The names that the statements which stand in the step read, or the step returns."""
+    statements = _staying(step, shop)
     now = {event.name for each in statements for event in each.events if event.effect is not Effect.BIND}
     return frozenset(now | set(step.outputs)).union(*(body.reads for each in statements for body in each.bodies))
 
@@ -149,7 +138,7 @@ def _statement_text(chunk: Chunk, flow: CellFlow, shop: Workshop) -> str:
     if (
         isinstance(node, ast.Expr)
         and _is_shown(statement.position, flow, shop)
-        and not _shows_nothing(node.value, shop)
+        and not shop.silent.cover(node.value, flow.index)
     ):
         return _shown(text, node)
     return text
@@ -157,15 +146,22 @@ def _statement_text(chunk: Chunk, flow: CellFlow, shop: Workshop) -> str:
 
 def _is_unused_import(statement: Statement, used: frozenset[str]) -> bool:
     imports = isinstance(statement.node, ast.Import | ast.ImportFrom)
-    return imports and not statement.stars and not statement.binds & used
+    return imports and not statement.stars and not statement.binds <= used
 
 
 def _marked_as_meant(text: str) -> str:
-    """An import of nothing that the step uses, marked so that it is not taken for a leftover: what importing it does may count."""
+    """An import of something that the step does not use, marked so that it is not taken for a leftover: what importing it does may count.
+
+    The mark counts at the end of the first line, and black would move it from there if that line were too long.
+    """
     first, newline, rest = text.partition("\n")
-    marked = f"{first}  # noqa: F401"
-    free = "#" not in first and not first.endswith("\\") and len(marked) <= 84
-    return f"{marked}{newline}{rest}" if free else text
+    if "#" in first or first.endswith("\\"):
+        return text
+    if len(first) + len(_UNUSED) <= _WIDTH_IN_STEP:
+        return f"{first}{_UNUSED}{newline}{rest}"
+    source, imports, names = first.partition(" import ")
+    breaks = source.startswith("from ") and not newline and "(" not in names and ";" not in names
+    return f"{source}{imports}({_UNUSED}\n    {names},\n)" if breaks else text
 
 
 def _spelled_out(statement: Statement, shop: Workshop) -> str:
@@ -179,36 +175,6 @@ def star_names(statement: Statement, shop: Workshop) -> frozenset[str]:
     hoisted = {lowering.name for lowering in shop.plan.lowerings if lowering.rung is Rung.IMPORT} - shop.plan.late
     brought = frozenset().union(*(shop.analysis.stars.get(module) or () for module in statement.stars))
     return (brought & shop.names) - hoisted
-
-
-def _shows_nothing(node: ast.expr, shop: Workshop) -> bool:
-    """Is the value known to be None, which IPython does not show?"""
-    if isinstance(node, ast.Constant):
-        return node.value is None
-    if not isinstance(node, ast.Call):
-        return False
-    if isinstance(node.func, ast.Name):
-        return (
-            (node.func.id.startswith("_nb_") and node.func.id not in _GIVING)
-            or (node.func.id in ("print", "display") and node.func.id not in shop.bound and not _gives_handle(node))
-            or node.func.id in shop.silent
-        )
-    return is_show(node, shop.pyplot) or (_is_setting(node.func) and _root(node.func) in shop.modules)
-
-
-def _gives_handle(call: ast.Call) -> bool:
-    """Does `display` return a handle, for which an id is given or may be?"""
-    return any(keyword.arg in ("display_id", None) for keyword in call.keywords)
-
-
-def _is_setting(function: ast.expr) -> bool:
-    return isinstance(function, ast.Attribute) and function.attr in _SETTINGS
-
-
-def _root(node: ast.expr) -> str:
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _is_shown(position: int, flow: CellFlow, shop: Workshop) -> bool:

@@ -2,12 +2,14 @@
 
 import re
 import textwrap
+from itertools import takewhile
 
-from nb2prod.steps.names import plain_text
+from nb2prod.steps.names import plain_text, without_numbering
 
 _WIDTH = 84
 _LONGEST_DOCSTRING = 240
 _LONGEST_COMMENT = 200
+_LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 
 
 def docstring(title: str, text: str) -> str:
@@ -15,7 +17,7 @@ def docstring(title: str, text: str) -> str:
     paragraph = brief(first_paragraph(text), _LONGEST_DOCSTRING)
     if not paragraph:
         return ""
-    heading = plain_text(title).rstrip(".:")
+    heading = without_numbering(plain_text(title)).rstrip(".:")
     lead = (
         f"{heading}: {paragraph[0].lower() + paragraph[1:] if _starts_a_sentence(paragraph) else paragraph}"
         if heading
@@ -55,14 +57,11 @@ def first_paragraph(markdown: str) -> str:
         lines = block.splitlines()
         if not lines or lines[0].lstrip().startswith(("|", "```", "~~~", "<", "!", "$$", "---", "***", ">")):
             continue
-        if (
-            re.match(r"\s*(?:[-*+]|\d+[.)])\s", lines[0])
-            or re.match(r"\s*#{1,6}\s", lines[0])
-            or lines[0].startswith("    ")
-        ):
+        if _LIST_ITEM.match(lines[0]) or re.match(r"\s*#{1,6}\s", lines[0]) or lines[0].startswith("    "):
             return ""
-        text = plain_text(" ".join(line.strip() for line in lines))
-        return _with_stop(text)
+        prose = takewhile(lambda line: not _LIST_ITEM.match(line), lines)
+        text = plain_text(" ".join(line.strip() for line in prose))
+        return _with_stop(text) if " " in text else ""  # one word, such as `Note:`, announces something else
     return ""
 
 

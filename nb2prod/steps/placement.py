@@ -1,20 +1,19 @@
 """What can stand at module level without changing what it means: imports, constants, functions and classes."""
 
 import ast
-import builtins
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nb2prod.dataflow.model import Effect, Statement
 from nb2prod.dataflow.scopes import imported_names
 from nb2prod.steps.barriers import is_barrier, minds_barriers
+from nb2prod.steps.constants import find_constants, wanted_constants
 from nb2prod.steps.definitions import why_not_movable
 from nb2prod.steps.identity import compared_literals
 from nb2prod.steps.patches import find_patches, is_patched
-from nb2prod.steps.program import Program
+from nb2prod.steps.program import BUILTINS, Program
 from nb2prod.steps.reach import reached_early
 
-BUILTINS = frozenset(dir(builtins))
 _TALKATIVE = frozenset({"this", "antigravity", "__hello__"})
 _SET_BY_THE_RUN = frozenset({"__main__"})
 
@@ -47,10 +46,10 @@ def place(
     changing = _changing(program, _late(program, imports, statements, talking, acting))
     imports, statements = _imports(program, known | early | changing)
     late = _late(program, imports, statements, talking, acting)
-    constants = _constants(program, known | early | compared)
+    constants = find_constants(program, known | early | compared)
     movable = _movable(program, known | early, imports, constants)
     definitions, why_local = _definitions(program, movable, frozenset(imports) - late, constants, known)
-    kept = _wanted_constants(program, constants, definitions)
+    kept = wanted_constants(program, constants, definitions)
     definitions, why_local = _definitions(program, movable, frozenset(imports) - late, kept, known)
     return Placement(imports, late, kept, definitions, why_local, statements)
 
@@ -73,7 +72,7 @@ def _imports(program: Program, fixed: frozenset[str]) -> tuple[dict[str, int], f
         and name not in fixed
         and name not in program.written_by_functions
         and all(_is_plain_import(program.statements[position]) for position in program.binders[name])
-        and not (name in BUILTINS and _read_before(program, name, program.binders[name][0]))
+        and not (name in BUILTINS and program.is_read_before(name, program.binders[name][0]))
     }
     statements = frozenset(
         position
@@ -154,15 +153,6 @@ def _modules(statement: Statement) -> Iterator[tuple[str, list[str]]]:
         yield "." * node.level + (node.module or ""), sorted(statement.binds | frozenset(imported_names(node)))
 
 
-def _read_before(program: Program, name: str, position: int) -> bool:
-    return any(
-        event.name == name and event.effect is Effect.READ
-        for statement in program.statements[:position]
-        for events in (statement.events, *(body.events for body in statement.bodies))
-        for event in events
-    )
-
-
 def _needing(
     program: Program, definitions: Mapping[str, int], ready: frozenset[str], known: frozenset[str]
 ) -> frozenset[str]:
@@ -177,79 +167,6 @@ def _needing(
         if wider == needing:
             return frozenset(needing)
         needing = wider
-
-
-def _tested_before(program: Program, name: str, position: int) -> bool:
-    """Does earlier code look whether the name is there, or read the builtin that it hides later?"""
-    if name in BUILTINS:
-        return _read_before(program, name, position)
-    return any(event.name == name for statement in program.statements[:position] for event in statement.events)
-
-
-def _constants(program: Program, fixed: frozenset[str]) -> dict[str, int]:
-    """Names bound once, to an immutable literal or an expression over such names; not those that are `fixed` where they are."""
-    found: dict[str, int] = {}
-    for position, statement in enumerate(program.statements):
-        name, value = _single_assignment(statement.node)
-        if (
-            name
-            and value is not None
-            and program.binders[name] == (position,)
-            and name in statement.surely_binds
-            and name not in fixed
-            and name not in program.written_by_functions
-            and not name.startswith("__")
-            and not _tested_before(program, name, position)
-            and _is_constant(value, found)
-        ):
-            found[name] = position
-    return found
-
-
-def _single_assignment(node: ast.stmt) -> tuple[str, ast.expr | None]:
-    if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-        return node.targets[0].id, node.value
-    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-        return node.target.id, node.value
-    return "", None
-
-
-def _is_constant(value: ast.expr, constants: Mapping[str, int]) -> bool:
-    match value:
-        case ast.Constant():
-            return value.value is not Ellipsis
-        case ast.Name():
-            return value.id in constants
-        case ast.Tuple():
-            return all(_is_constant(element, constants) for element in value.elts)
-        case ast.UnaryOp():
-            return _is_constant(value.operand, constants)
-        case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult()):
-            return _is_constant(value.left, constants) and _is_constant(value.right, constants)
-    return False
-
-
-def _wanted_constants(program: Program, constants: dict[str, int], definitions: Mapping[str, int]) -> dict[str, int]:
-    """A constant moves to module level where a function reads it, another step does, or another constant there is made of it."""
-    kept = {name for name, position in constants.items() if _read_elsewhere(program, name, position, definitions)}
-    for name in reversed(constants):  # what a constant is made of stands before it
-        if name in kept:
-            kept |= program.statements[constants[name]].exposed & constants.keys()
-    return {name: position for name, position in constants.items() if name in kept}
-
-
-def _read_elsewhere(program: Program, name: str, position: int, definitions: Mapping[str, int]) -> bool:
-    home = program.step_of[position]
-    if home == -1:
-        return True
-    for other, statement in enumerate(program.statements):
-        readers = (statement.events, *(body.events for body in statement.bodies))
-        if any(event.name == name and event.effect is Effect.READ for events in readers for event in events):
-            defined = isinstance(statement.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-            moves = defined and definitions.get(statement.node.name) == other  # type: ignore[attr-defined]
-            if moves or program.step_of[other] != home:
-                return True
-    return False
 
 
 def _movable(
@@ -267,7 +184,7 @@ def _movable(
             and node.name not in program.written_by_functions
             and node.name not in imports
             and node.name not in constants
-            and not (node.name in BUILTINS and _read_before(program, node.name, position))
+            and not (node.name in BUILTINS and program.is_read_before(node.name, position))
         ):
             found[node.name] = position
     return found

@@ -15,8 +15,8 @@ from nb2prod.steps.lowerings import make_lowerings
 from nb2prod.steps.main_names import shown_in_main
 from nb2prod.steps.model import Place, Plan, PlanOptions, Removed, Role, Step
 from nb2prod.steps.parameters import Declaration, declared_parameters, parameters_of
-from nb2prod.steps.placement import BUILTINS, Placement, place
-from nb2prod.steps.program import Program, make_program
+from nb2prod.steps.placement import Placement, place
+from nb2prod.steps.program import BUILTINS, Program, make_program
 from nb2prod.steps.refusals import check_introspection, check_language, check_names, check_syntax
 from nb2prod.steps.roles import role_of
 from nb2prod.steps.sections import Outline, Section, outline

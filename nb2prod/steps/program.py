@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from nb2prod.dataflow.model import Body, CellFlow, Effect, NameEvent, Statement
 
+BUILTINS = frozenset(dir(builtins))
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -39,6 +41,15 @@ class Program:
     def bound_after_step(self, name: str, step: int) -> bool:
         """Is the name bound, rebound or deleted in a step after `step`?"""
         return any(self.step_of[binder] > step for binder in self.binders.get(name, ()))
+
+    def is_read_before(self, name: str, position: int) -> bool:
+        """Does a statement before `position`, or a function made there, read the name?"""
+        return any(
+            event.name == name and event.effect is Effect.READ
+            for statement in self.statements[:position]
+            for events in (statement.events, *(body.events for body in statement.bodies))
+            for event in events
+        )
 
     def surely_read_next(self, name: str, position: int) -> bool:
         """Is the next thing that certainly happens to the name, from `position` on, that it is read?

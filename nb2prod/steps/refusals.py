@@ -8,8 +8,7 @@ from nb2prod.dataflow.inputs import is_input
 from nb2prod.dataflow.model import Analysis, Effect, NameEvent, Statement
 from nb2prod.errors import PlanError
 from nb2prod.notebook.model import Notebook
-from nb2prod.steps.placement import BUILTINS
-from nb2prod.steps.program import Program
+from nb2prod.steps.program import BUILTINS, Program
 
 _KERNEL_NAMES = frozenset({"display", "get_ipython", "exit", "quit"})
 _OWN_FRAME = ("inspect.currentframe()", "currentframe()", "sys._getframe()", "sys._getframe(0)")

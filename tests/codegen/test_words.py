@@ -18,9 +18,25 @@ from nb2prod.codegen.words import comment, docstring, first_paragraph, module_do
         ("Load", "- a list\n- of things", ""),
         ("Load", "```python\nx = 1\n```\n\nThen prose.", '"""Load: then prose."""'),
         ("Load", r"The mean is $\bar x$. It is used below.", ""),
+        ("2) Load", "Raw export.", '"""Load: raw export."""'),
+        ("Load", "Note:\n- one\n- two", ""),
+        ("Load", "Run the following\n- one\n- two", '"""Load: run the following."""'),
         ("Load", "See [the docs](http://x) and **all** `names`:", '"""Load: see the docs and all names."""'),
     ],
-    ids=["nothing", "no title", "short", "acronym", "table", "list", "code first", "formula", "markup"],
+    ids=[
+        "nothing",
+        "no title",
+        "short",
+        "acronym",
+        "table",
+        "list",
+        "code first",
+        "formula",
+        "number",
+        "only a list",
+        "list below",
+        "markup",
+    ],
 )
 def test_docstring(title: str, text: str, written: str) -> None:
     assert docstring(title, text) == written

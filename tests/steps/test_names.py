@@ -8,12 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nb2prod.dataflow.statements import read_statement
-from nb2prod.steps.names import free_name, name_from_code, name_from_title, plain_text
+from nb2prod.steps.names import free_name, name_from_code, name_from_title, plain_text, without_numbering
 
 TITLES = {
     "Load customers": "load_customers",
     "1. Load the customers": "load_customers",
-    "Step 3: Training": "training",
+    "Step 3: Training": "train",
+    "Loading the data": "load_data",
+    "Visualizing networks": "visualize_networks",
+    "Splitting": "split",
+    "Training data": "training_data",
+    "Training the model": "train_model",
+    "Missing values": "missing_values",
+    "If you want to use Docker": "use_docker",
+    "Clean the rows we have read from": "clean_rows_have_read",
     "`df.head()` first": "df_head_first",
     "[Link](http://example.com/a_b)": "link",
     "Größe der Bäume": "grosse_der_baume",
@@ -35,6 +43,21 @@ def test_title(title: str) -> None:
         assert name.isidentifier() and name.isascii()
     else:
         assert name == TITLES[title]
+
+
+@pytest.mark.parametrize(
+    ("title", "rest"),
+    [
+        ("1) Load", "Load"),
+        ("Step 3: Train", "Train"),
+        ("2.1 Data", "Data"),
+        ("2017 in figures", "2017 in figures"),
+        ("3D plots", "3D plots"),
+        ("Step 3", "Step 3"),
+    ],
+)
+def test_numbering(title: str, rest: str) -> None:
+    assert without_numbering(title) == rest
 
 
 @given(st.text())
@@ -72,6 +95,8 @@ def test_free_name(wanted: str, taken: set[str], name: str) -> None:
         ("model = M().fit(X)", ("model",), "train_model"),
         ("x = 1", ("total",), "make_total"),
         ("print(1)", (), "report"),
+        ("_nb_write_file('trainer/task.py', 'x = 1')", (), "write_task"),
+        ("_nb_shell('ls')", (), "run_commands"),
         ("1", (), "explore"),
     ],
 )
