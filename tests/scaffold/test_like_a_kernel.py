@@ -208,11 +208,11 @@ def seen(cell: nbformat.NotebookNode) -> str:
     text = ""
     for output in cell.outputs:
         if output.output_type == "stream":
-            text += output.text.replace("\r\n", "\n") if output.name == "stdout" else ""
+            text += output.text if output.name == "stdout" else ""
         elif "text/plain" in output.data:
             text += "\n" if text and not text.endswith("\n") else ""
             text += output.data["text/plain"] + "\n"
-    return without_figures(text)
+    return without_figures(text.replace("\r\n", "\n"))  # the pair may have come in two outputs
 
 
 def without_figures(text: str) -> str:
