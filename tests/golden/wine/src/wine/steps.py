@@ -12,6 +12,8 @@ from sklearn.preprocessing import StandardScaler
 
 from wine.display import show
 
+SEED = 1
+
 
 def evaluate(name, *, X_test, X_train, models, y_test, y_train):
     """Accuracy of one model on the wines kept back."""
@@ -34,7 +36,6 @@ def data_step():
 
 
 def models_step() -> dict:
-    SEED = 1
     models = {
         "logistic": make_pipeline(StandardScaler(), LogisticRegression()),
         "neighbours": make_pipeline(StandardScaler(), KNeighborsClassifier(5)),
