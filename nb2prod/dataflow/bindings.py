@@ -44,8 +44,12 @@ class Definitions:
         if not (self._routines or self._reads_routines()):
             return ()
         match self._statement.node:
-            case ast.Assign(targets=[ast.Attribute(attr=attribute)], value=ast.Name() | ast.Lambda()):
-                return tuple(routine.as_attribute(attribute) for routine in (*self._anonymous(), *self._carried("")))
+            case ast.Assign(targets=[ast.Attribute(attr=attribute)], value=ast.Lambda()):
+                return tuple(routine.as_attribute(attribute) for routine in self._anonymous())
+            case ast.Assign(targets=[ast.Attribute(attr=attribute)], value=ast.Name(id=name)) if (
+                name in self._home.names
+            ):
+                return tuple(routine.as_attribute(attribute) for routine in self._home.names[name].routines)
         return (*self._anonymous(), *self._carried(""))
 
     def _reads_routines(self) -> bool:
