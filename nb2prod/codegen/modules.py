@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from nb2prod.codegen.chunks import cut
 from nb2prod.codegen.imports import ImportedName, import_block, is_display, lines_for
-from nb2prod.codegen.postponed import ANNOTATIONS, names_in_texts
+from nb2prod.codegen.postponed import names_in_texts, postpones
 from nb2prod.codegen.rewrite import rewrite
 from nb2prod.codegen.spelling import helpers_in, libraries_in
 from nb2prod.codegen.step_functions import Workshop, star_names, write_step
@@ -51,8 +51,8 @@ class ModuleWriter:
         ]
 
     def at_module_level(self) -> list[ImportedName]:
-        left_out = {*self.plan.late} | ({ANNOTATIONS.name} if self.shop.rewriting.quoting else set())
-        return [i for i in self.shop.imports if not is_display(i) and i.name not in left_out]
+        wanted = [i for i in self.shop.imports if not is_display(i) and i.name not in self.plan.late]
+        return [i for i in wanted if not (self.shop.rewriting.quoting and postpones(i))]
 
     def defined_names(self) -> frozenset[str]:
         return frozenset().union(*(statement.surely_binds for statement in (*self.constants, *self.definitions)))

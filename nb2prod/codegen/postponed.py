@@ -11,7 +11,10 @@ from nb2prod.codegen.imports import ImportedName
 from nb2prod.dataflow.model import Analysis, Statement
 from nb2prod.steps.model import Plan
 
-ANNOTATIONS = ImportedName("annotations", "__future__", "annotations")
+
+def postpones(imported: ImportedName) -> bool:
+    """Is it the import that makes annotations texts?"""
+    return (imported.module, imported.attribute) == ("__future__", "annotations")
 
 
 def begins_late(analysis: Analysis, plan: Plan) -> bool:
