@@ -1,7 +1,9 @@
 """Which names the run may come upon before they are bound, itself or through the functions it has got hold of by then."""
 
 import ast
+from collections.abc import Iterator
 
+from nb2prod.dataflow.effects import executes_as_main
 from nb2prod.dataflow.model import Effect, Statement
 from nb2prod.steps.program import Program
 
@@ -28,12 +30,18 @@ def reached_early(program: Program) -> frozenset[str]:
 
 
 def _lists_names(statement: Statement) -> bool:
-    """Can the statement, or a function that it makes, tell which names there are? To look up `globals()["x"]` does not."""
+    """Can the statement, or a function that it makes, tell which names there are, or bind any? To look up `globals()["x"]` does not."""
+    if statement.looks_at_main and any(executes_as_main(node) for node in _calls(statement)):
+        return True
     if not statement.dynamic or (statement.dynamic in _BY_NAME and not _takes_module(statement)):
         return False
     looked_up = {id(part) for node in ast.walk(statement.node) for part in _namespaces_of(node)}
     calls = [node for node in ast.walk(statement.node) if _is_listing(node)]
     return not calls or any(id(call) not in looked_up for call in calls)
+
+
+def _calls(statement: Statement) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(statement.node) if isinstance(node, ast.Call))
 
 
 def _namespaces_of(node: ast.AST) -> list[ast.expr]:
