@@ -13,6 +13,7 @@ from nb2prod.dataflow.scene import Scene
 from nb2prod.dataflow.scopes import COMPREHENSIONS, FUNCTIONS, names_bound
 from nb2prod.dataflow.statements import is_main_guard
 from nb2prod.dataflow.world import Program
+from nb2prod.ipython.magics.timing import TIMED
 from nb2prod.ipython.trees import child_nodes, walk
 
 _EXITS = frozenset({("sys", "exit"), ("os", "_exit")})
@@ -156,7 +157,7 @@ def _walrus_names(statement: ast.stmt) -> set[str]:
 
 
 def _steps_at(node: ast.AST, frame: _Frame) -> Iterator[_Step]:
-    inside = f"in `{frame.function}` " if frame.function else ""
+    inside = _inside(frame.function)
     match node:
         case ast.Name(id=name) if name in frame.unbound:
             yield _Step(node, "", name, f"is read {inside}before it is bound there, which makes it a local name")
@@ -169,6 +170,12 @@ def _steps_at(node: ast.AST, frame: _Frame) -> Iterator[_Step]:
             yield _Step(node, "", f"raise {_name_of(raised)}".rstrip(), f"{inside}ends the run")
         case ast.Assert(test=ast.Constant(value=value)) if not value:
             yield _Step(node, "", f"assert {value!r}", f"{inside}ends the run")
+
+
+def _inside(function: str) -> str:
+    if function.startswith(TIMED):
+        return "in the timed code "
+    return f"in `{function}` " if function else ""
 
 
 def _evaluated(node: ast.AST) -> Iterator[ast.AST]:

@@ -18,13 +18,12 @@ from nb2prod.dataflow.scene import Scene
 from nb2prod.dataflow.world import Helper, Program, is_given
 from nb2prod.diagnostics import Location
 from nb2prod.ipython.families import find_magic
+from nb2prod.ipython.magics.timing import TIMED
 from nb2prod.ipython.model import MagicCall, MagicKind
 
 _Part = Statement | Helper | NameEvent | MagicCall
 """What a cell does, piece by piece."""
 _OLD_MAGICS = frozenset({"sc", "sx", "system"})
-_TIMED = "_timeit_"
-"""How the function is called that a `%timeit` line becomes."""
 _CASES_KEPT = 4
 _HELPERS_DEEP = 8
 
@@ -174,7 +173,7 @@ class Execution:
             self._reached.add(missing.name)
         inside, event = missing.routine, missing.event
         at = missing.at
-        if inside is not None and inside.body.name.startswith(_TIMED):
+        if inside is not None and inside.body.name.startswith(TIMED):
             inside, at = None, (event.line, event.column)
         written = scene if inside is None else inside.scene
         self._unbound.append(

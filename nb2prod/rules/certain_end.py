@@ -48,6 +48,15 @@ RULE = Rule(
         Example(
             """
             # %%
+            total = 0
+            # %%
+            %timeit total += 1
+            """,
+            ("2:1:1",),
+        ),
+        Example(
+            """
+            # %%
             from model import train, test
             """,
             ("1:1:1",),

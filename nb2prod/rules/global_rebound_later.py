@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from nb2prod.dataflow.model import Effect
 from nb2prod.dataflow.scene import place
 from nb2prod.diagnostics import Location, Severity
+from nb2prod.ipython.magics.timing import TIMED
 from nb2prod.rules._subject import Subject, nth
 from nb2prod.rules.model import Example, Finding, Rule
 
@@ -26,7 +27,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for flow in subject.analysis.flows:
         for statement in flow.statements:
             for body in statement.bodies:
-                if not body.name or body.immediate or body.name.startswith("_timeit_"):
+                if not body.name or body.immediate or body.name.startswith(TIMED):
                     continue
                 for name in sorted(body.reads):
                     before = [where for where in bound[name] if where.cell <= flow.index]

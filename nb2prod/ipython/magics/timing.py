@@ -11,6 +11,8 @@ from nb2prod.ipython.options import Options, read_options
 from nb2prod.ipython.parsing import try_parse
 from nb2prod.ipython.refusal import refuse
 
+TIMED = "_timeit_"
+"""How the function is called that a `%timeit` line or cell becomes, before its place."""
 _WHY = "how long it takes is not measured"
 
 
@@ -64,7 +66,7 @@ def _as_function(call: MagicCall, code: str) -> str:
 
 
 def _function_name(call: MagicCall) -> str:
-    return f"_timeit_{call.location.cell}_{call.location.line}"
+    return f"{TIMED}{call.location.cell}_{call.location.line}"
 
 
 def _dropped(call: MagicCall) -> str:
