@@ -8,7 +8,7 @@ from nb2prod.dataflow.model import Effect, Statement
 from nb2prod.steps.program import Program
 
 _LISTING = frozenset({"globals", "locals", "vars", "dir"})
-_BY_NAME = frozenset({"__main__", "cProfile.run", "exec", "eval", "getrefcount", "get_referrers"})
+_BY_NAME = frozenset({"__main__", "cProfile.run", "eval", "getrefcount", "get_referrers"})
 
 
 def reached_early(program: Program) -> frozenset[str]:
@@ -31,7 +31,9 @@ def reached_early(program: Program) -> frozenset[str]:
 
 def _lists_names(statement: Statement) -> bool:
     """Can the statement, or a function that it makes, tell which names there are, or bind any? To look up `globals()["x"]` does not."""
-    if statement.looks_at_main and any(executes_as_main(node) for node in _calls(statement)):
+    if statement.dynamic == "exec" or (
+        statement.looks_at_main and any(executes_as_main(node) for node in _calls(statement))
+    ):
         return True
     if not statement.dynamic or (statement.dynamic in _BY_NAME and not _takes_module(statement)):
         return False
