@@ -31,7 +31,12 @@ def compared_literals(program: Program) -> frozenset[int]:
 
 
 def literals_in(node: ast.AST) -> Iterator[tuple[ast.expr, Any]]:
-    """The literals in a statement, tuples as wholes, that are objects of their own in each statement of a notebook, with what equal ones share."""
+    """The literals in a statement, tuples as wholes, that are objects of their own in each statement of a notebook, with what equal ones share.
+
+    The pieces of an f-string are none: its text is made anew each time.
+    """
+    if isinstance(node, ast.JoinedStr):
+        return
     value = _literal(node)
     if value is not None:
         if _is_own_object(value):
@@ -80,10 +85,17 @@ def _operands(node: ast.AST) -> list[ast.expr]:
     match node:
         case ast.Compare(ops=ops) if any(isinstance(each, ast.Is | ast.IsNot) for each in ops):
             sides = [node.left, *node.comparators]
-            singletons = any(
-                isinstance(side, ast.Constant) and side.value in (None, True, False, ...) for side in sides
-            )
-            return [] if singletons else sides
+            return [] if any(_is_no_literal(side) for side in sides) else sides
         case ast.Call(func=ast.Name(id="id"), args=[_]):
             return node.args
     return []
+
+
+def _is_no_literal(side: ast.expr) -> bool:
+    """Is it one of those that Python has once (`None`), or a type? What is compared with that is either the same or not, literal or no literal."""
+    match side:
+        case ast.Constant(value=value):
+            return value in (None, True, False, ...)
+        case ast.Call(func=ast.Name(id="type"), args=[_]):
+            return True
+    return False
