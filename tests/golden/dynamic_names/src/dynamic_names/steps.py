@@ -3,12 +3,8 @@
 from dynamic_names.display import show
 
 
-def lookup(name):
-    return globals()[name]
-
-
 def make_alpha_and_known() -> None:
-    global alpha, known, name, settings
+    global alpha, known, lookup, name, settings
     settings = {"alpha": 1, "beta": 2.5}
 
     globals().update(settings)
@@ -17,6 +13,9 @@ def make_alpha_and_known() -> None:
     for name in ("low", "high"):
         exec(f"{name} = len('{name}') * alpha", globals())
     print(low, high)
+
+    def lookup(name):
+        return globals()[name]
 
     alpha = 10
     print(lookup("alpha"), eval("alpha * beta"))
