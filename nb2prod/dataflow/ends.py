@@ -13,7 +13,7 @@ from nb2prod.dataflow.scene import Scene
 from nb2prod.dataflow.scopes import COMPREHENSIONS, FUNCTIONS, names_bound
 from nb2prod.dataflow.statements import is_main_guard
 from nb2prod.dataflow.world import Program
-from nb2prod.ipython.magics.timing import TIMED
+from nb2prod.ipython.model import TIMED
 from nb2prod.ipython.trees import child_nodes, walk
 
 _EXITS = frozenset({("sys", "exit"), ("os", "_exit")})

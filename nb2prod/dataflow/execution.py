@@ -18,8 +18,7 @@ from nb2prod.dataflow.scene import Scene
 from nb2prod.dataflow.world import Helper, Program, is_given
 from nb2prod.diagnostics import Location
 from nb2prod.ipython.families import find_magic
-from nb2prod.ipython.magics.timing import TIMED
-from nb2prod.ipython.model import MagicCall, MagicKind
+from nb2prod.ipython.model import TIMED, MagicCall, MagicKind
 
 _Part = Statement | Helper | NameEvent | MagicCall
 """What a cell does, piece by piece."""

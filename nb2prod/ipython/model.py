@@ -12,6 +12,9 @@ RUNTIME_PREFIX = "_nb_"
 """Names in translated code that start like this stand for a helper function that the generated package brings along
 (`_nb_shell("ls")`). Data flow takes them for builtins; code generation gives them their final names."""
 
+TIMED = "_timeit_"
+"""How the function is called that a `%timeit` line or cell becomes, before its place."""
+
 
 class MagicKind(StrEnum):
     """How a magic is spelled: `%x`, `%%x`, `!x`, or `x?`."""

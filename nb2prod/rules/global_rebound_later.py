@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from nb2prod.dataflow.model import Effect
 from nb2prod.dataflow.scene import place
 from nb2prod.diagnostics import Location, Severity
-from nb2prod.ipython.magics.timing import TIMED
+from nb2prod.ipython.model import TIMED
 from nb2prod.rules._subject import Subject, nth
 from nb2prod.rules.model import Example, Finding, Rule
 

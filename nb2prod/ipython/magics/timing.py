@@ -6,13 +6,11 @@ It is where the notebook keeps it, by `%timeit -o` or `-v`.
 import ast
 
 from nb2prod.ipython.blocks import indent
-from nb2prod.ipython.model import Magic, MagicCall, MagicExample, MagicKind, Translation
+from nb2prod.ipython.model import TIMED, Magic, MagicCall, MagicExample, MagicKind, Translation
 from nb2prod.ipython.options import Options, read_options
 from nb2prod.ipython.parsing import try_parse
 from nb2prod.ipython.refusal import refuse
 
-TIMED = "_timeit_"
-"""How the function is called that a `%timeit` line or cell becomes, before its place."""
 _WHY = "how long it takes is not measured"
 
 
